@@ -1,0 +1,22 @@
+"""Where everything is. All that the commands make lies under `.var/`."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+ADDONS = ROOT / "addons"
+VAR = ROOT / ".var"
+
+
+def _folder(variable: str, default: Path) -> Path:
+    return Path(os.environ.get(variable) or default).expanduser().resolve()
+
+
+# Downloads that several checkouts may share, and this checkout's own data.
+TOOLS = _folder("APPOINTMENT_TOOLS", VAR / "tools")
+DATA = _folder("APPOINTMENT_DATA", VAR / "data")
+
+VENV = TOOLS / "venv"
+PYTHON = VENV / "bin" / "python"
+LOGS = DATA / "logs"
+CACHE = DATA / "cache"

@@ -1,0 +1,143 @@
+"""What the commands tell people: steps with elapsed time, and troubles."""
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import paths
+
+# What a failing program writes, and what that means for the person.
+_CAUSES = (
+    (
+        ("no space left on device", "disk quota exceeded"),
+        "The disk is full: free some space and run the command again.",
+    ),
+    (
+        (
+            "temporary failure in name resolution",
+            "temporary failure resolving",
+            "could not resolve",
+            "name or service not known",
+            "network is unreachable",
+            "failed to establish a new connection",
+            "connection refused",
+            "connection timed out",
+            "could not connect to",
+            "cannot connect to proxy",
+            "no matching distribution found",
+            "enotfound",
+            "eai_again",
+            "econnrefused",
+            "read timed out",
+        ),
+        "Nothing could be downloaded: check the network and run the command again.",
+    ),
+)
+
+
+class Trouble(Exception):
+    """A bad situation with one whole sentence that says what to do next."""
+
+
+def explain(text: str) -> str | None:
+    """Return the sentence for a known cause found in a program's output."""
+    lowered = text.lower()
+    for needles, sentence in _CAUSES:
+        if any(needle in lowered for needle in needles):
+            return sentence
+    return None
+
+
+def line(text: str = "") -> None:
+    """Print a line at once, also into a pipe."""
+    print(text, flush=True)
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Show a long step with the seconds it takes, every ten of them."""
+    began = time.monotonic()
+    done = threading.Event()
+    is_terminal = sys.stdout.isatty()
+
+    def tick() -> None:
+        while not done.wait(1 if is_terminal else 10):
+            seconds = int(time.monotonic() - began)
+            if is_terminal:
+                print(f"\r· {title} … {seconds} s", end="", flush=True)
+            else:
+                line(f"· {title} … {seconds} s")
+
+    line(f"· {title} …") if not is_terminal else print(
+        f"· {title} …", end="", flush=True
+    )
+    ticker = threading.Thread(target=tick, daemon=True)
+    ticker.start()
+    word = "failed after"
+    try:
+        yield
+        word = "done in"
+    finally:
+        done.set()
+        ticker.join()
+        start = "\r" if is_terminal else ""
+        line(f"{start}· {title}: {word} {time.monotonic() - began:.1f} s")
+
+
+def run_logged(
+    command: Sequence[str | Path],
+    log: str,
+    sorry: str,
+    **options: object,
+) -> None:
+    """Run a program with its output in a log file; explain when it fails.
+
+    :param log: name of the file under the log folder, overwritten
+    :param sorry: what could not be done, a sentence without its full stop
+    """
+    paths.LOGS.mkdir(parents=True, exist_ok=True)
+    log_path = paths.LOGS / log
+    with log_path.open("wb") as output:
+        done = subprocess.run(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+            **options,
+        )
+    if done.returncode:
+        text = log_path.read_text(errors="replace")
+        reason = explain(text)
+        tail = "\n".join(text.splitlines()[-15:])
+        if reason:
+            raise Trouble(f"{sorry}. {reason} (Details: {log_path})")
+        raise Trouble(f"{sorry}; the end of {log_path} says why:\n{tail}")
+
+
+def main(function: Callable[[list[str]], int]) -> None:
+    """Run a command; turn troubles into a sentence and an exit code."""
+    try:
+        code = function(sys.argv[1:])
+    except Trouble as trouble:
+        print(f"\n{trouble}", file=sys.stderr, flush=True)
+        code = 1
+    except KeyboardInterrupt:
+        print("\nStopped; the next run takes up where this one ended.", file=sys.stderr)
+        code = 130
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(
+            "\nThe disk is full: free some space and run the command again.",
+            file=sys.stderr,
+        )
+        code = 1
+    sys.stdout.flush()
+    os._exit(code) if threading.active_count() > 1 else sys.exit(code)

@@ -1,0 +1,75 @@
+"""The virtual environment, from pinned requirements and constraints."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from . import paths, say, stamps
+
+# Checked before anything is downloaded: environment, Odoo and a demo database.
+NEEDED_BYTES = 3 * 1024**3
+
+
+def check_disk(folder: Path, needed: int = NEEDED_BYTES) -> None:
+    """Refuse to begin a large download that cannot be finished."""
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise say.Trouble(
+            f"The disk is full: {folder} has {free // 1024**2} MB free and the setup"
+            f" needs {needed // 1024**2} MB, so free some space and run the command"
+            " again."
+        )
+
+
+def constraints() -> Path:
+    """Return the constraints of this Python, or of the nearest we know."""
+    folder = paths.ROOT / "constraints"
+    own = folder / f"python-{sys.version_info[0]}.{sys.version_info[1]}.txt"
+    return own if own.is_file() else sorted(folder.glob("python-*.txt"))[-1]
+
+
+def ensure() -> None:
+    """Make the virtual environment when it is missing or of another Python."""
+    stamp = paths.VENV / ".made"
+    key = stamps.digest(sys.version, str(paths.VENV))
+    if stamps.is_fresh(stamp, key):
+        return
+    check_disk(paths.TOOLS)
+    shutil.rmtree(paths.VENV, ignore_errors=True)
+    with say.step("Making the virtual environment"):
+        say.run_logged(
+            [sys.executable, "-m", "venv", paths.VENV],
+            "venv.log",
+            "The virtual environment could not be made (on Debian and Ubuntu it needs"
+            " the package python3-venv)",
+        )
+    stamps.write(stamp, key)
+
+
+def install(name: str, *, no_dependencies: bool = False) -> None:
+    """Install requirements<name>.txt when it changed since the last time."""
+    requirements = paths.ROOT / f"requirements{name}.txt"
+    limits = constraints()
+    stamp = paths.VENV / f".installed{name}"
+    key = stamps.digest(requirements, limits)
+    if stamps.is_fresh(stamp, key):
+        return
+    check_disk(paths.TOOLS, NEEDED_BYTES // 2)
+    command = [paths.PYTHON, "-m", "pip", "install", "--no-input"]
+    command += ["--disable-pip-version-check", "-r", requirements, "-c", limits]
+    if no_dependencies:
+        command.append("--no-deps")
+    with say.step(f"Installing Python packages ({requirements.name})"):
+        say.run_logged(
+            command,
+            f"pip{name}.log",
+            f"The Python packages of {requirements.name} could not be installed",
+        )
+    stamps.write(stamp, key)
+
+
+def site_packages() -> Path:
+    """Return the folder of the environment's packages."""
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    return paths.VENV / "lib" / version / "site-packages"
