@@ -97,6 +97,14 @@ class AppointmentBooking(models.Model):
         "resource.resource", string="Resources", compute="_compute_resource_ids"
     )
     move_ids = fields.One2many("appointment.booking.move", "booking_id")
+    sale_order_id = fields.Many2one(
+        "sale.order",
+        string="Order",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     hold_expires_at = fields.Datetime(string="Held until", copy=False)
     request_key = fields.Char(
         copy=False, help="Sent twice with one key, a form makes one booking."
