@@ -172,9 +172,7 @@ class Databases:
                 + "\n".join(problems[:5])
             )
         # `-u` follows dependencies, so what is installed now is what is on disk.
-        kept = {
-            addon: hashes[addon] for addon in self.installed(name) & hashes.keys()
-        }
+        kept = {addon: hashes[addon] for addon in self.installed(name) & hashes.keys()}
         value = json.dumps(kept, sort_keys=True)
         postgres.sql(
             self.server,

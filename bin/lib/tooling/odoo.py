@@ -23,9 +23,7 @@ def data_folder(cluster: str) -> Path:
     return paths.DATA / f"odoo-{cluster}"
 
 
-def write_config(
-    server: postgres.Server, cluster: str, **options: str | int
-) -> Path:
+def write_config(server: postgres.Server, cluster: str, **options: str | int) -> Path:
     """Write the settings of this machine over those of odoo.conf."""
     settings = configparser.RawConfigParser()
     settings.read(paths.ROOT / "odoo.conf")

@@ -19,5 +19,7 @@ DATA = _folder("APPOINTMENT_DATA", VAR / "data")
 
 VENV = TOOLS / "venv"
 PYTHON = VENV / "bin" / "python"
+LINT_VENV = TOOLS / "lint-venv"  # some linters' pins exclude Odoo's
+NODE = TOOLS / "node"
 LOGS = DATA / "logs"
 CACHE = DATA / "cache"

@@ -17,7 +17,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/run", description=__doc__)
     parser.add_argument("--port", type=int, default=8069, help="8069 unless told")
     parser.add_argument("--db", help="database name (appointment_demo)")
-    parser.add_argument("--fresh", action="store_true", help="begin with a new database")
+    parser.add_argument(
+        "--fresh", action="store_true", help="begin with a new database"
+    )
     parser.add_argument("--no-demo", action="store_true", help="without the demo world")
     parser.add_argument("--workers", type=int, default=0, help="0 means threads")
     parser.add_argument(

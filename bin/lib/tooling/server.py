@@ -67,7 +67,9 @@ class Server:
     def answers(self) -> bool:
         """Say whether the server serves requests."""
         with contextlib.suppress(OSError, urllib.error.URLError):
-            with urllib.request.urlopen(f"{self.base_url}/web/health", timeout=5) as got:
+            with urllib.request.urlopen(
+                f"{self.base_url}/web/health", timeout=5
+            ) as got:
                 return got.status == 200
         return False
 
