@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+DAY_MINUTES = 24 * 60
+
+
+class AppointmentOpening(models.Model):
+    """An exception on local days: a store or a resource is closed, or open.
+
+    ``open`` replaces the weekly hours of its days, ``closed`` takes its part of
+    them away (behaviour T11). Minutes count from local midnight, in the zone of
+    the store or of the resource.
+    """
+
+    _name = "appointment.opening"
+    _description = "Opening Exception"
+    _order = "first_on desc, id"
+    _rec_name = "reason"
+
+    store_id = fields.Many2one("appointment.store", index=True, ondelete="cascade")
+    resource_id = fields.Many2one(
+        "resource.resource", index="btree_not_null", ondelete="cascade"
+    )
+    first_on = fields.Date(string="From", required=True, index=True)
+    last_on = fields.Date(
+        string="Until",
+        required=True,
+        compute="_compute_last_on",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    kind = fields.Selection(
+        [("closed", "Closed"), ("open", "Open")], required=True, default="closed"
+    )
+    start_minutes = fields.Integer(default=0, required=True)
+    stop_minutes = fields.Integer(default=DAY_MINUTES, required=True)
+    start_hour = fields.Float(
+        string="From (time)", compute="_compute_hours", inverse="_inverse_start_hour"
+    )
+    stop_hour = fields.Float(
+        string="Until (time)", compute="_compute_hours", inverse="_inverse_stop_hour"
+    )
+    reason = fields.Char(required=True, default=lambda self: self.env._("Closed"))
+
+    _days_ordered = models.Constraint(
+        "CHECK (last_on >= first_on)", "The last day cannot lie before the first."
+    )
+    _minutes_ordered = models.Constraint(
+        "CHECK (start_minutes >= 0 AND stop_minutes > start_minutes"
+        " AND stop_minutes <= 1440)",
+        "The times have to lie within one day, the end after the beginning.",
+    )
+    _one_owner = models.Constraint(
+        "CHECK (num_nonnulls(store_id, resource_id) = 1)",
+        "An exception belongs either to a store or to a resource.",
+    )
+
+    # ------------------------------------------------------------ compute
+
+    @api.depends("first_on")
+    def _compute_last_on(self):
+        for opening in self:
+            if not opening.last_on or opening.last_on < opening.first_on:
+                opening.last_on = opening.first_on
+
+    @api.depends("start_minutes", "stop_minutes")
+    def _compute_hours(self):
+        for opening in self:
+            opening.start_hour = opening.start_minutes / 60
+            opening.stop_hour = opening.stop_minutes / 60
+
+    def _inverse_start_hour(self):
+        for opening in self:
+            opening.start_minutes = round(opening.start_hour * 60)
+
+    def _inverse_stop_hour(self):
+        for opening in self:
+            opening.stop_minutes = round(opening.stop_hour * 60)
+
+    # ------------------------------------------------------------ check
+
+    @api.constrains("store_id", "resource_id", "first_on", "last_on", "kind")
+    def _check_overlap(self):
+        """Two rules for one day would leave open which of them counts."""
+        for opening in self.filtered(lambda o: o.kind == "open"):
+            other = self.search(
+                [
+                    ("id", "!=", opening.id),
+                    ("store_id", "=", opening.store_id.id),
+                    ("resource_id", "=", opening.resource_id.id),
+                    ("kind", "=", "open"),
+                    ("first_on", "<=", opening.last_on),
+                    ("last_on", ">=", opening.first_on),
+                    ("start_minutes", "<", opening.stop_minutes),
+                    ("stop_minutes", ">", opening.start_minutes),
+                ],
+                limit=1,
+            )
+            if other:
+                raise ValidationError(
+                    self.env._(
+                        "“%(reason)s” already opens these days from %(first)s to "
+                        "%(last)s. Change that one instead.",
+                        reason=other.reason,
+                        first=other.first_on,
+                        last=other.last_on,
+                    )
+                )

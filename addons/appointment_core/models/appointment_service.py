@@ -1,0 +1,257 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class AppointmentService(models.Model):
+    """What a customer books at a store."""
+
+    _name = "appointment.service"
+    _description = "Service"
+    _inherit = ["mail.thread", "image.mixin"]
+    _order = "store_id, sequence, name, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    is_published = fields.Boolean(string="Published", copy=False)
+    store_id = fields.Many2one(
+        "appointment.store",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["appointment.store"].search([], limit=1),
+    )
+    company_id = fields.Many2one(related="store_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    description = fields.Html(translate=True)
+    product_id = fields.Many2one(
+        "product.product",
+        string="Product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("type", "=", "service")],
+        help="Gives price, taxes and accounts. Left empty, one is made.",
+    )
+    price = fields.Float(
+        related="product_id.lst_price", readonly=False, digits="Product Price"
+    )
+    tax_ids = fields.Many2many(related="product_id.taxes_id", readonly=False)
+    price_model = fields.Selection(
+        [
+            ("booking", "Per booking"),
+            ("hour", "Per hour"),
+            ("person", "Per person"),
+        ],
+        default="booking",
+        required=True,
+    )
+    # ------------------------------------------------------------ time
+    duration_minutes = fields.Integer(
+        string="Duration (minutes)", default=60, required=True
+    )
+    buffer_before_minutes = fields.Integer(string="Buffer before (minutes)")
+    buffer_after_minutes = fields.Integer(string="Buffer after (minutes)")
+    step_minutes = fields.Integer(
+        string="A start every (minutes)", default=30, required=True
+    )
+    grid = fields.Selection(
+        [("fixed", "From opening time"), ("packed", "Right after the last booking")],
+        default="fixed",
+        required=True,
+    )
+    notice_minutes = fields.Integer(
+        string="Notice (minutes)",
+        compute="_compute_from_policy",
+        store=True,
+        readonly=False,
+    )
+    horizon_days = fields.Integer(
+        string="Horizon (days)",
+        compute="_compute_from_policy",
+        store=True,
+        readonly=False,
+    )
+    period_ids = fields.One2many(
+        "appointment.service.period",
+        "service_id",
+        string="Dates",
+        copy=True,
+        help="Leave empty when the service is offered all year.",
+    )
+    # ------------------------------------------------------------ people
+    min_persons = fields.Integer(string="Persons from", default=1, required=True)
+    max_persons = fields.Integer(string="Persons to", default=1, required=True)
+    requirement_ids = fields.One2many(
+        "appointment.requirement", "service_id", string="Requirements", copy=True
+    )
+    question_ids = fields.One2many(
+        "appointment.service.question", "service_id", string="Questions", copy=True
+    )
+    assignment = fields.Selection(
+        [
+            ("balanced", "Who has the least to do"),
+            ("priority", "By priority"),
+            ("last_seen", "Whom the customer saw last"),
+        ],
+        default="balanced",
+        required=True,
+    )
+    # ------------------------------------------------------------ rules
+    policy_id = fields.Many2one(
+        "appointment.policy",
+        required=True,
+        ondelete="restrict",
+        compute="_compute_policy_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    payment_rule = fields.Selection(
+        [
+            ("on_site", "On site"),
+            ("deposit", "Deposit online"),
+            ("full", "Full price online"),
+        ],
+        default="on_site",
+        required=True,
+    )
+    confirmation = fields.Selection(
+        [
+            ("auto", "At once"),
+            ("manual", "By hand"),
+            ("capacity", "At once up to a share of the seats"),
+        ],
+        default="auto",
+        required=True,
+    )
+    auto_confirm_percent = fields.Float(
+        string="At once up to (%)", default=100.0, digits=(5, 2)
+    )
+    booking_count = fields.Integer(compute="_compute_booking_count")
+
+    _duration_positive = models.Constraint(
+        "CHECK (duration_minutes > 0)", "A service takes at least one minute."
+    )
+    _step_positive = models.Constraint(
+        "CHECK (step_minutes > 0)", "Starts have to be a minute or more apart."
+    )
+    _buffers = models.Constraint(
+        "CHECK (COALESCE(buffer_before_minutes, 0) >= 0"
+        " AND COALESCE(buffer_after_minutes, 0) >= 0)",
+        "Buffers are not negative.",
+    )
+    _persons = models.Constraint(
+        "CHECK (min_persons >= 1 AND max_persons >= min_persons)",
+        "A service is for one person or more, and the maximum is not below the "
+        "minimum.",
+    )
+    _auto_confirm = models.Constraint(
+        "CHECK (auto_confirm_percent BETWEEN 0 AND 100)",
+        "The share lies between 0 and 100 %.",
+    )
+    _name_unique = models.UniqueIndex(
+        "(store_id, name) WHERE active",
+        "This store already has a service of that name.",
+    )
+
+    # ------------------------------------------------------------ compute
+
+    @api.depends("store_id")
+    def _compute_policy_id(self):
+        for service in self:
+            if not service.policy_id:
+                service.policy_id = service.store_id.policy_id
+
+    @api.depends("policy_id")
+    def _compute_from_policy(self):
+        for service in self:
+            service.notice_minutes = service.policy_id.notice_minutes
+            service.horizon_days = service.policy_id.horizon_days
+
+    def _compute_booking_count(self):
+        counts = dict(
+            self.env["appointment.booking"]._read_group(
+                [("service_id", "in", self.ids)], ["service_id"], ["__count"]
+            )
+        )
+        for service in self:
+            service.booking_count = counts.get(service, 0)
+
+    # ------------------------------------------------------------ check
+
+    @api.constrains("product_id", "store_id")
+    def _check_product_company(self):
+        for service in self:
+            company = service.product_id.company_id
+            if company and company != service.store_id.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "The product %(product)s belongs to another company than the "
+                        "store. Choose a product of the store's company.",
+                        product=service.product_id.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------ CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("product_id"):
+                vals["product_id"] = self._create_product(vals).id
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_booked(self):
+        if self.env["appointment.booking"].search_count(
+            [("service_id", "in", self.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._("This service has bookings. Archive it instead of deleting.")
+            )
+
+    # ------------------------------------------------------------ business
+
+    @api.model
+    def _create_product(self, vals):
+        """The product behind a new service: ordered quantities are invoiced."""
+        store = self.env["appointment.store"].browse(vals.get("store_id"))
+        company = store.company_id or self.env.company
+        return (
+            self.env["product.product"]
+            .with_company(company)
+            .create(
+                {
+                    "name": vals.get("name"),
+                    "type": "service",
+                    "invoice_policy": "order",
+                    "list_price": vals.get("price", 0.0),
+                    "company_id": company.id,
+                }
+            )
+        )
+
+    def _get_payment_rule(self):
+        """The rule in force: without online payment at the store, pay on site."""
+        self.ensure_one()
+        if not self.store_id.sudo().is_online_payment_allowed:
+            return "on_site"
+        return self.payment_rule
+
+    def _get_slots(self, first_on, last_on, *, persons=1, resource=None, now=None):
+        """Starts that can be booked on local days ``first_on`` … ``last_on``.
+
+        See ``appointment.availability._get_slots`` for shapes and units.
+        """
+        self.ensure_one()
+        return self.env["appointment.availability"]._get_slots(
+            self, first_on, last_on, persons=persons, resource=resource, now=now
+        )
+
+    def _explain(self, start, *, persons=1, resource=None, now=None):
+        """Why *start* (naive UTC) cannot be booked: a ``Refusal``, or ``None``."""
+        self.ensure_one()
+        return self.env["appointment.availability"]._explain(
+            self, start, persons=persons, resource=resource, now=now
+        )

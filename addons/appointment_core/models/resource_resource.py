@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ResourceResource(models.Model):
+    """Anything that can be busy: staff, room, bay, desk."""
+
+    _inherit = "resource.resource"
+
+    seats = fields.Integer(
+        default=1,
+        required=True,
+        help="How many bookings it takes at the same time: 1 for a person, 4 for a "
+        "pickup window with four places, 12 for a class of twelve.",
+    )
+    appointment_role_ids = fields.Many2many(
+        "appointment.role", "appointment_role_resource_rel", string="Roles"
+    )
+    appointment_store_ids = fields.Many2many(
+        "appointment.store", "appointment_store_resource_rel", string="Stores"
+    )
+    appointment_image = fields.Image(
+        string="Picture", max_width=512, max_height=512, copy=False
+    )
+    appointment_bio = fields.Html(string="About", translate=True)
+    appointment_title = fields.Char(string="Speciality", translate=True)
+    appointment_color = fields.Char(string="Colour", default="#3B82F6")
+    appointment_priority = fields.Integer(
+        string="Priority", default=10, help="Lower numbers are assigned first."
+    )
+    is_appointment_public = fields.Boolean(string="Shown to customers")
+    opening_ids = fields.One2many("appointment.opening", "resource_id")
+
+    _seats_positive = models.Constraint(
+        "CHECK (seats > 0)", "A resource needs at least one seat."
+    )
+
+    # ------------------------------------------------------------ CRUD
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_claimed(self):
+        if self.env["appointment.claim"].search_count(
+            [("resource_id", "in", self.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "There are bookings of this resource. Archive it instead: its "
+                    "bookings stay and no new ones are offered."
+                )
+            )
+
+    # ------------------------------------------------------------ hooks
+
+    @api.model
+    def _get_busy_spans(self, resource_ids, start, stop):
+        """Busy time that claims do not show; an addon adds its own by ``super()``.
+
+        :param resource_ids: ids whose time is asked for
+        :param start, stop: naive UTC datetimes
+        :return: ``{resource_id: [(start, stop, reason)]}`` with naive UTC
+            datetimes; at most one query per addon.
+        """
+        return {}

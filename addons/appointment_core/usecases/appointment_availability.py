@@ -1,0 +1,64 @@
+from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
+
+from odoo import fields, models
+
+from ..kernel import slots
+from .world import WorldReader
+
+
+class SlotList(NamedTuple):
+    """Offered starts: ``starts`` are whole minutes after ``origin`` (aware, UTC)."""
+
+    origin: datetime
+    starts: tuple
+
+    def datetimes(self):
+        """The starts as naive UTC datetimes, as Odoo stores them."""
+        first = self.origin.replace(tzinfo=None)
+        return [first + timedelta(minutes=start) for start in self.starts]
+
+
+class AppointmentAvailability(models.AbstractModel):
+    """When a service can be booked: the rows are read once, the kernel decides."""
+
+    _name = "appointment.availability"
+    _description = "Availability"
+
+    def _get_slots(
+        self, service, first_on, last_on, *, persons=1, resource=None, now=None
+    ):
+        """Starts that can be booked.
+
+        :param service: one ``appointment.service``
+        :param first_on, last_on: local days of the store, both included
+        :param resource: ``resource.resource`` the customer chose, or nothing
+        :param now: naive UTC datetime; the present by default
+        :return: ``SlotList``
+        """
+        world = self._read_world(
+            service, first_on, last_on, persons=persons, resource=resource, now=now
+        )
+        return SlotList(world.origin, slots.list_starts(world.query))
+
+    def _explain(self, service, start, *, persons=1, resource=None, now=None):
+        """Why *start* (naive UTC) cannot be booked: a ``Refusal``, or ``None``."""
+        world = self._read_world_at(
+            service, start, persons=persons, resource=resource, now=now
+        )
+        return slots.explain(world.query, world.minute(start))
+
+    def _read_world_at(self, service, start, **options):
+        """The world around the local day that holds *start* (naive UTC)."""
+        zone = service.store_id._get_zone()
+        day = start.replace(tzinfo=timezone.utc).astimezone(zone).date()
+        return self._read_world(service, day, day, **options)
+
+    def _read_world(self, service, first_on, last_on, *, now=None, **options):
+        """All that the kernel needs to answer for these days, as a ``World``.
+
+        *options* are those of ``WorldReader.read``.
+        """
+        self.env.flush_all()
+        reader = WorldReader(self.env, service.id, now or fields.Datetime.now())
+        return reader.read(first_on, last_on, **options)

@@ -1,0 +1,453 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import psycopg2.errors
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.sql_db import Cursor
+from odoo.tools import SQL, mute_logger
+
+from ..exceptions import BookingRefused
+from ..kernel import refusal as codes
+from ..kernel import seats, slots, states
+from ..models.appointment_booking import GATE
+
+# First key of our advisory locks; the second one is the id of the resource.
+LOCK_CLASS = 0x0A99
+MOVABLE_STATES = (states.HOLD, states.PENDING, states.CONFIRMED)
+
+
+class AppointmentPlacing(models.AbstractModel):
+    """Takes, moves and frees seats. The only writer of ``appointment.claim``.
+
+    Odoo's transactions are REPEATABLE READ: their snapshot is older than any lock
+    they wait for. So requests that place call ``_begin`` first, and every writer
+    takes the advisory lock of the resources it touches, by ascending id, before it
+    reads their claims again. Without ``_begin`` (backend, jobs) a clash shows as an
+    exclusion violation and becomes ``ConcurrencyError``: Odoo retries the request.
+    Nothing slow happens between taking a lock and the end of the transaction.
+    """
+
+    _name = "appointment.placing"
+    _description = "Placing of Bookings"
+
+    # ------------------------------------------------------------ business
+
+    @api.model
+    def _begin(self):
+        """Start a READ COMMITTED transaction; for the first line of a route.
+
+        Commits what the request has written so far (its visitor, its session).
+        Under a test cursor all requests share one transaction: nothing to do.
+        """
+        cr = self.env.cr
+        if isinstance(cr, Cursor):
+            cr.commit()
+            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            self.env.invalidate_all()
+
+    @api.model
+    def _place(self, values):
+        """Create a booking that holds its seats; all or nothing.
+
+        :param dict values: fields of ``appointment.booking``: ``service_id``,
+            ``start`` (naive UTC), ``partner_id``, and where wanted ``persons``,
+            ``resource_id``, ``answer_ids``, ``customer_note``, ``source``, ``lang``,
+            ``visitor_tz``, ``request_key`` (sent twice: the first booking comes
+            back), ``visitor_key`` (one live hold per visitor and service: a new
+            choice moves it)
+        :return: ``appointment.booking`` in state ``hold``
+        :raise BookingRefused: the time cannot be had; nothing is written
+        """
+        bookings = self.env["appointment.booking"]
+        values = self._prepare_values(values)
+        known = self._find_by_request(values) or self._find_hold_of_visitor(values)
+        if known and known.request_key == values.get("request_key") is not None:
+            return known
+        if known:
+            return self._change_hold(known, values)
+        start = values["start"]
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                booking = bookings._gate().create(values)
+                booking.flush_recordset()
+        except psycopg2.errors.UniqueViolation:
+            known = self._find_by_request(values)
+            if not known:
+                raise ConcurrencyError(values.get("request_key")) from None
+            return known
+        self._take(booking, start, until=booking.hold_expires_at)
+        return booking.with_env(self.env)
+
+    def _prepare_values(self, values):
+        """Values of a hold; time and duration come from the service alone."""
+        values = dict(values)
+        service = self.env["appointment.service"].browse(values["service_id"])
+        if not service.exists() or not service.active:
+            raise UserError(
+                self.env._("This service is no longer offered. Please choose another.")
+            )
+        start = fields.Datetime.to_datetime(values["start"])
+        persons = values.get("persons") or service.min_persons
+        if not service.min_persons <= persons <= service.max_persons:
+            raise self._refused(codes.PERSONS)
+        hold = timedelta(minutes=service.policy_id.hold_minutes)
+        duration = service.duration_minutes
+        return {
+            **values,
+            "store_id": service.store_id.id,
+            "start": start,
+            "stop": start + timedelta(minutes=duration),
+            "duration_minutes": duration,
+            "persons": persons,
+            "state": states.HOLD,
+            "hold_expires_at": fields.Datetime.now() + hold,
+        }
+
+    def _find_by_request(self, values):
+        key = values.get("request_key")
+        if not key:
+            return self.env["appointment.booking"]
+        return self.env["appointment.booking"].search([("request_key", "=", key)])
+
+    def _find_hold_of_visitor(self, values):
+        key = values.get("visitor_key")
+        if not key:
+            return self.env["appointment.booking"]
+        return self.env["appointment.booking"].search(
+            [
+                ("visitor_key", "=", key),
+                ("service_id", "=", values["service_id"]),
+                ("state", "=", states.HOLD),
+                ("sale_order_id", "=", False),
+            ],
+            limit=1,
+        )
+
+    def _change_hold(self, booking, values):
+        """The visitor's hold with new details and, where it differs, a new time."""
+        answers = values.pop("answer_ids", [])
+        start, stop = values.pop("start"), values.pop("stop")
+        with self.env.cr.savepoint():
+            booking.answer_ids.unlink()
+            booking._gate().write({**values, "answer_ids": answers})
+            self._take(booking, start, until=booking.hold_expires_at)
+            booking._gate().write({"start": start, "stop": stop})
+        return booking
+
+    def _secure(self, booking, until=None):
+        """Make the seats of *booking* permanent, or keep them *until* then.
+
+        A lapsed hold whose seats nobody took keeps them; else fresh ones are taken.
+
+        :raise BookingRefused: the seats are gone
+        """
+        claims = booking.sudo().claim_ids
+        self._lock(claims.resource_id.ids)
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE appointment_claim SET hold_until = %s"
+                " WHERE booking_id = %s AND is_live",
+                until,
+                booking.id,
+            )
+        )
+        is_held = bool(self.env.cr.rowcount)
+        claims.invalidate_recordset()
+        if not is_held and booking.service_id.requirement_ids:
+            self._take(booking, booking.start, until=until, is_late=True)
+
+    def _release(self, bookings):
+        """Free the seats of *bookings*."""
+        claims_sudo = bookings.sudo().claim_ids.filtered("is_live")
+        self._lock(claims_sudo.resource_id.ids)
+        claims_sudo.is_live = False
+        claims_sudo.flush_recordset()
+
+    def _move(self, booking, start, resource=None, by="customer"):
+        """Give *booking* new seats at *start* (naive UTC) and free the old ones."""
+        if booking.state not in MOVABLE_STATES:
+            raise UserError(
+                self.env._(
+                    "%(booking)s cannot be moved any more. Make a new booking instead.",
+                    booking=booking.name,
+                )
+            )
+        stop = start + timedelta(minutes=booking.duration_minutes)
+        history = {
+            "booking_id": booking.id,
+            "old_start": booking.start,
+            "old_stop": booking.stop,
+            "new_start": start,
+            "new_stop": stop,
+            "by": by,
+            "user_id": self.env.uid,
+        }
+        until = booking.hold_expires_at if booking.state != states.CONFIRMED else None
+        with self.env.cr.savepoint():
+            if resource:
+                booking.resource_id = resource
+            self._take(booking, start, until=until, by=by)
+            booking._gate().write(
+                {
+                    "start": start,
+                    "stop": stop,
+                    "ics_sequence": booking.ics_sequence + 1,
+                }
+            )
+            self.env["appointment.booking.move"].sudo().create(history)
+
+    def _block(self, resource, start, stop, note, store=None):
+        """Block every free seat of *resource* for a span; bookings stay.
+
+        :return: the new claims; empty where all seats are taken
+        """
+        self._lock(resource.ids)
+        claim_sudo = self.env["appointment.claim"].sudo()
+        taken = claim_sudo.search(
+            [
+                ("resource_id", "=", resource.id),
+                ("is_live", "=", True),
+                ("start", "<", stop),
+                ("stop", ">", start),
+            ]
+        ).mapped("seat")
+        return claim_sudo.create(
+            [
+                {
+                    "resource_id": resource.id,
+                    "seat": seat,
+                    "start": start,
+                    "stop": stop,
+                    "kind": "block",
+                    "note": note,
+                    "store_id": store.id if store else False,
+                }
+                for seat in range(1, resource.seats + 1)
+                if seat not in taken
+            ]
+        )
+
+    def _is_below_share(self, booking):
+        """Whether the seats taken with *booking* stay within the share of its
+        service that is confirmed at once (behaviour T54)."""
+        booking.ensure_one()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH own AS (
+                    SELECT requirement_id, min(start) AS start, max(stop) AS stop
+                      FROM appointment_claim
+                     WHERE booking_id = %s AND is_live GROUP BY requirement_id
+                ), pool AS (
+                    SELECT own.*, resource.id AS resource_id, resource.seats
+                      FROM own
+                      JOIN appointment_requirement need ON need.id = own.requirement_id
+                      JOIN appointment_role_resource_rel held
+                           ON held.appointment_role_id = need.role_id
+                      JOIN appointment_store_resource_rel placed
+                           ON placed.resource_resource_id = held.resource_resource_id
+                              AND placed.appointment_store_id = %s
+                      JOIN resource_resource resource
+                           ON resource.id = held.resource_resource_id
+                              AND resource.active
+                ), used AS (
+                    SELECT pool.requirement_id, pool.resource_id, pool.seats,
+                           count(claim.id) AS taken
+                      FROM pool
+                 LEFT JOIN appointment_claim claim
+                        ON claim.resource_id = pool.resource_id AND claim.is_live
+                           AND claim.start < pool.stop AND claim.stop > pool.start
+                     GROUP BY 1, 2, 3
+                )
+                SELECT COALESCE(max(share), 0) FROM (
+                    SELECT 100.0 * sum(taken) / sum(seats) AS share
+                      FROM used GROUP BY requirement_id
+                ) shares
+                """,
+                booking.id,
+                booking.store_id.id,
+            )
+        )
+        return self.env.cr.fetchone()[0] <= booking.service_id.auto_confirm_percent
+
+    # ------------------------------------------------------------ taking seats
+
+    def _take(self, booking, start, *, until=None, by=None, is_late=False):
+        """Claim seats for *booking* at *start*; its own live claims are replaced.
+
+        First the resources of a plan made without locks are tried, then all
+        candidates together, so that nobody is refused while a seat is free.
+        """
+        options = {
+            "persons": booking.persons,
+            "resource": booking.resource_id,
+            "without_booking": booking,
+            "with_claims": True,
+        }
+        is_free_of_rules = by == "store" or booking.source == "staff" or is_late
+        plan, world = self._plan(booking, start, options, is_free_of_rules)
+        own = booking.sudo().live_claim_ids.resource_id.ids
+        chosen = {place.resource for place in plan.places}
+        everyone = set(world.query.resources)
+        for resource_ids in dict.fromkeys((frozenset(chosen), frozenset(everyone))):
+            with self.env.cr.savepoint() as savepoint:
+                self._lock([*resource_ids, *own])
+                options["only_resource_ids"] = resource_ids
+                try:
+                    plan, world = self._plan(booking, start, options, is_free_of_rules)
+                    self._write_claims(booking, plan, world, until)
+                    return
+                except BookingRefused:
+                    savepoint.rollback()
+                    if len(resource_ids) == len(everyone):
+                        raise
+
+    def _plan(self, booking, start, options, is_free_of_rules):
+        """A ``Plan`` of seats with its ``World``; raises ``BookingRefused``."""
+        world = self.env["appointment.availability"]._read_world_at(
+            booking.service_id, start, **options
+        )
+        if is_free_of_rules:
+            world = world._replace(query=self._without_rules(world.query))
+        minute = world.minute(start)
+        if minute is None:
+            raise self._refused(codes.OFF_GRID)
+        refusal = slots.explain(world.query, minute)
+        if refusal:
+            raise self.env["appointment.refusals"]._to_error(refusal)
+        query = self._order_candidates(booking, world.query)
+        now = world.minute(fields.Datetime.now().replace(second=0))
+        claims = tuple(
+            seats.Claim(key, resource, seat, first, last, movable=first > now)
+            for key, resource, seat, first, last in world.claims
+        )
+        plan = seats.plan(query, minute, claims)
+        if isinstance(plan, codes.Refusal):
+            raise self.env["appointment.refusals"]._to_error(plan)
+        return plan, world
+
+    @api.model
+    def _without_rules(self, query):
+        """Staff may book at any minute, at short notice and far ahead; opening
+        hours, absences, buffers and seats bind them, too."""
+        return replace(
+            query,
+            earliest=query.first,
+            now=query.first,
+            latest=query.last,
+            step=1,
+        )
+
+    def _order_candidates(self, booking, query):
+        """Candidates in the order in which the service assigns them (T45)."""
+        order = self._get_assignment_order(booking, list(query.resources))
+        needs = tuple(
+            replace(need, candidates=tuple(sorted(need.candidates, key=order.get)))
+            for need in query.needs
+        )
+        return replace(query, needs=needs)
+
+    def _get_assignment_order(self, booking, resource_ids):
+        """``{resource_id: sort key}``; the smallest is taken first."""
+        position = {key: index for index, key in enumerate(resource_ids)}
+        rule = booking.service_id.assignment
+        if rule == "priority":
+            return position
+        if rule == "last_seen":
+            condition = SQL("booking.partner_id = %s", booking.partner_id.id)
+            weight = SQL("-date_part('epoch', max(claim.start))")
+        else:
+            condition = SQL(
+                "claim.start BETWEEN %s AND %s",
+                booking.start - timedelta(days=30),
+                booking.start + timedelta(days=30),
+            )
+            weight = SQL("count(*)")
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT claim.resource_id, %s
+                  FROM appointment_claim claim
+                  JOIN appointment_booking booking ON booking.id = claim.booking_id
+                 WHERE claim.is_live AND claim.resource_id IN %s AND %s
+                   AND booking.id <> %s
+              GROUP BY claim.resource_id
+                """,
+                weight,
+                tuple(resource_ids) or (0,),
+                condition,
+                booking.id,
+            )
+        )
+        weights = dict(self.env.cr.fetchall())
+        return {key: (weights.get(key, 0), position[key]) for key in resource_ids}
+
+    def _lock(self, resource_ids):
+        """Wait for the writers of these resources, by ascending id: no deadlock."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT pg_advisory_xact_lock(%s, id) FROM unnest(%s::int[]) id",
+                LOCK_CLASS,
+                sorted(set(resource_ids)),
+            )
+        )
+
+    def _write_claims(self, booking, plan, world, until):
+        """Write *plan* under the locks; the database has the last word."""
+        cr = self.env.cr
+        claims_sudo = self.env["appointment.claim"].sudo()
+        resource_ids = tuple({place.resource for place in plan.places}) or (0,)
+        try:
+            with cr.savepoint(), mute_logger("odoo.sql_db"):
+                cr.execute("SET CONSTRAINTS appointment_claim_no_overlap DEFERRED")
+                cr.execute(
+                    SQL(
+                        "UPDATE appointment_claim SET is_live = FALSE"
+                        " WHERE is_live AND (booking_id = %s"
+                        " OR (resource_id IN %s AND hold_until <= %s))",
+                        booking.id,
+                        resource_ids,
+                        fields.Datetime.now(),
+                    )
+                )
+                for claim_id, seat in plan.moves:
+                    cr.execute(
+                        SQL(
+                            "UPDATE appointment_claim SET seat = %s WHERE id = %s",
+                            seat,
+                            claim_id,
+                        )
+                    )
+                claims_sudo.invalidate_model(["is_live", "seat"])
+                claims_sudo.create(
+                    [
+                        {
+                            "resource_id": place.resource,
+                            "seat": place.seat,
+                            "start": world.moment(place.start),
+                            "stop": world.moment(place.stop),
+                            "booking_id": booking.id,
+                            "requirement_id": place.need,
+                            "store_id": booking.store_id.id,
+                            "hold_until": until,
+                        }
+                        for place in plan.places
+                    ]
+                ).flush_recordset()
+                cr.execute("SET CONSTRAINTS appointment_claim_no_overlap IMMEDIATE")
+        except psycopg2.errors.ExclusionViolation as error:
+            if self._is_snapshot_old():
+                raise ConcurrencyError(str(error)) from error
+            raise self._refused(codes.BOOKED) from error
+        booking.invalidate_recordset(["claim_ids", "live_claim_ids", "resource_ids"])
+
+    def _is_snapshot_old(self):
+        self.env.cr.execute("SHOW transaction_isolation")
+        return self.env.cr.fetchone()[0] != "read committed"
+
+    def _refused(self, code):
+        return self.env["appointment.refusals"]._to_error(codes.Refusal(code))

@@ -1,0 +1,453 @@
+"""From the database to the kernel: one booking question as plain values.
+
+Everything is read by a fixed number of SQL queries, whatever the number of
+resources and days (architecture §5, §8). Nothing is decided here.
+"""
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta, timezone
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from odoo.tools import SQL
+
+from ..kernel import hours
+from ..kernel.query import Need, Query, Resource
+
+DAY_MINUTES = 24 * 60
+# A working window that holds a start may begin on an earlier day.
+DAYS_BEFORE = 2
+
+
+class World(NamedTuple):
+    """A kernel query with the instant (aware, UTC) that its minute 0 stands for.
+
+    ``claims`` are the live claims of the line as ``(id, resource_id, seat, start,
+    stop)`` in minutes, read only for planning.
+    """
+
+    origin: datetime
+    query: Query
+    claims: tuple = ()
+
+    def minute(self, moment):
+        """Minute of a naive UTC datetime, or ``None`` when it is not a whole one."""
+        seconds = int((moment.replace(tzinfo=timezone.utc) - self.origin).total_seconds())
+        return None if seconds % 60 or moment.microsecond else seconds // 60
+
+    def moment(self, minute):
+        """Naive UTC datetime of a minute on the line."""
+        return (self.origin + timedelta(minutes=minute)).replace(tzinfo=None)
+
+
+class WorldReader:
+    """Reads the rows of one service and builds its ``World``."""
+
+    def __init__(self, env, service_id, now):
+        self.env = env
+        self.now = now.replace(tzinfo=timezone.utc)
+        self.service = self._read_service(service_id)
+        self.zone = ZoneInfo(self.service["tz"])
+
+    def read(
+        self,
+        first_on,
+        last_on,
+        *,
+        persons=1,
+        resource=None,
+        without_booking=None,
+        only_resource_ids=None,
+        with_claims=False,
+    ):
+        """The ``World`` of these local days.
+
+        :param resource: record the customer chose
+        :param without_booking: record whose own claims do not count
+        :param only_resource_ids: restrict every requirement to these resources
+        :param with_claims: fill ``World.claims``
+        """
+        self.rows = self._read_rows(resource, only_resource_ids)
+        self.resource_rows = {row["resource_id"]: row for row in self.rows}
+        self.resource_rows.pop(None, None)
+        self._set_line(first_on, last_on)
+        self._read_hours()
+        claims = self._read_claims(without_booking, with_claims)
+        busy = defaultdict(tuple, self._get_busy(claims, with_claims))
+        self._add_foreign_busy(busy)
+        query = self._get_query(first_on, last_on, persons, busy)
+        return World(self.origin, query, tuple(claims) if with_claims else ())
+
+    def _get_query(self, first_on, last_on, persons, busy):
+        service = self.service
+        today = self.now.astimezone(self.zone).date()
+        notice = timedelta(minutes=service["notice_minutes"] or 0)
+        store_hours = self._get_store_hours()
+        return Query(
+            first=self._midnight(first_on),
+            last=self._midnight(last_on + timedelta(days=1)),
+            persons=persons,
+            min_persons=service["min_persons"],
+            max_persons=service["max_persons"],
+            duration=service["duration_minutes"],
+            buffer_before=service["buffer_before_minutes"] or 0,
+            buffer_after=service["buffer_after_minutes"] or 0,
+            step=service["step_minutes"],
+            grid=service["grid"],
+            now=self._minute_up(self.now),
+            earliest=self._minute_up(self.now + notice),
+            latest=self._midnight(
+                today + timedelta(days=(service["horizon_days"] or 0) + 1)
+            ),
+            store_hours=store_hours,
+            dates=self._read_dates(),
+            needs=self._get_needs(),
+            resources={
+                resource_id: self._get_resource(row, store_hours, busy[resource_id])
+                for resource_id, row in self.resource_rows.items()
+            },
+            zone=self.zone,
+            origin=self.origin,
+        )
+
+    # ------------------------------------------------------------ the line
+
+    def _set_line(self, first_on, last_on):
+        longest = max(
+            self.service["duration_minutes"],
+            *((r["offset_minutes"] or 0) + (r["work_minutes"] or 0) for r in self.rows),
+            0,
+        )
+        self.first_day = first_on - timedelta(days=DAYS_BEFORE)
+        self.last_day = last_on + timedelta(days=1 + longest // DAY_MINUTES)
+        self.origin = self._instant(self.first_day)
+        self.end = self._midnight(self.last_day + timedelta(days=1))
+
+    def _instant(self, day):
+        return datetime.combine(day, time(), self.zone).astimezone(timezone.utc)
+
+    def _midnight(self, day):
+        return int((self._instant(day) - self.origin).total_seconds()) // 60
+
+    def _minute_up(self, moment):
+        return -int((self.origin - moment).total_seconds() // 60)
+
+    def _outward(self, start, stop):
+        """Naive UTC datetimes as a span whose partly used minutes count."""
+        return hours.outward(
+            start.replace(tzinfo=timezone.utc),
+            stop.replace(tzinfo=timezone.utc),
+            self.origin,
+        )
+
+    # ------------------------------------------------------------ service
+
+    def _read_service(self, service_id):
+        return self._dicts(
+            SQL(
+                """
+                SELECT service.*, store.tz, store.calendar_id
+                  FROM appointment_service service
+                  JOIN appointment_store store ON store.id = service.store_id
+                 WHERE service.id = %s
+                """,
+                service_id,
+            )
+        )[0]
+
+    def _read_rows(self, resource, only_resource_ids):
+        """One row per requirement and resource that can fill it."""
+        chosen = SQL("TRUE")
+        if resource:
+            chosen = SQL(
+                "(NOT need.is_customer_choice OR resource.id = %s)", resource.id
+            )
+        if only_resource_ids is not None:
+            chosen = SQL(
+                "%s AND resource.id IN %s", chosen, tuple(only_resource_ids) or (0,)
+            )
+        return self._dicts(
+            SQL(
+                """
+                SELECT need.id, need.quantity, need.takes, need.span,
+                       need.offset_minutes, need.work_minutes,
+                       resource.id AS resource_id, resource.seats, resource.tz,
+                       resource.calendar_id
+                  FROM appointment_requirement need
+             LEFT JOIN (
+                       SELECT held.appointment_role_id, resource.*
+                         FROM appointment_role_resource_rel held
+                         JOIN resource_resource resource
+                              ON resource.id = held.resource_resource_id
+                         JOIN appointment_store_resource_rel placed
+                              ON placed.resource_resource_id = resource.id
+                        WHERE resource.active AND placed.appointment_store_id = %s
+                       ) resource
+                    ON resource.appointment_role_id = need.role_id AND %s
+                 WHERE need.service_id = %s
+              ORDER BY need.sequence, need.id, resource.appointment_priority,
+                       resource.id
+                """,
+                self.service["store_id"],
+                chosen,
+                self.service["id"],
+            )
+        )
+
+    def _get_needs(self):
+        needs = {}
+        for row in self.rows:
+            need, candidates = needs.setdefault(row["id"], (row, []))
+            if row["resource_id"]:
+                candidates.append(row["resource_id"])
+        return tuple(
+            Need(
+                key=key,
+                candidates=tuple(candidates),
+                quantity=row["quantity"],
+                takes=row["takes"],
+                span=row["span"],
+                offset=row["offset_minutes"] or 0,
+                minutes=row["work_minutes"] or None,
+            )
+            for key, (row, candidates) in needs.items()
+        )
+
+    def _read_dates(self):
+        """Days of the service on the line, or ``None`` when it has no dates."""
+        periods = self._dicts(
+            SQL(
+                "SELECT first_on, last_on FROM appointment_service_period"
+                " WHERE service_id = %s",
+                self.service["id"],
+            )
+        )
+        if not periods:
+            return None
+        return hours.merge(
+            (
+                self._midnight(max(row["first_on"], self.first_day)),
+                self._midnight(min(row["last_on"], self.last_day) + timedelta(days=1)),
+            )
+            for row in periods
+            if row["first_on"] <= self.last_day and row["last_on"] >= self.first_day
+        )
+
+    # ------------------------------------------------------------ hours
+
+    def _read_hours(self):
+        calendar_ids = {row["calendar_id"] for row in self.resource_rows.values()}
+        calendar_ids |= {self.service["calendar_id"]}
+        calendar_ids.discard(None)
+        self._read_calendars(tuple(calendar_ids) or (0,))
+        self._read_leaves(tuple(calendar_ids) or (0,))
+        self._read_openings()
+
+    def _read_calendars(self, calendar_ids):
+        """Weekly lines by calendar; a flexible calendar has none of its own."""
+        self.lines = defaultdict(list)
+        self.flexible = set()
+        for row in self._dicts(
+            SQL(
+                """
+                SELECT calendar.id, calendar.flexible_hours,
+                       calendar.two_weeks_calendar, line.dayofweek, line.week_type,
+                       line.hour_from, line.hour_to
+                  FROM resource_calendar calendar
+             LEFT JOIN resource_calendar_attendance line
+                    ON line.calendar_id = calendar.id
+                       AND line.day_period <> 'lunch' AND line.display_type IS NULL
+                 WHERE calendar.id IN %s
+              ORDER BY calendar.id, line.dayofweek, line.hour_from, line.id
+                """,
+                calendar_ids,
+            )
+        ):
+            if row["flexible_hours"]:
+                self.flexible.add(row["id"])
+            elif row["dayofweek"] is not None:
+                two_weeks = row["two_weeks_calendar"] and row["week_type"]
+                self.lines[row["id"]].append(
+                    hours.Line(
+                        weekday=int(row["dayofweek"]),
+                        start_minute=hours.minute_of(row["hour_from"]),
+                        stop_minute=hours.minute_of(row["hour_to"]),
+                        week_type=int(row["week_type"]) if two_weeks else None,
+                    )
+                )
+
+    def _read_leaves(self, calendar_ids):
+        """Time off: of one resource, of a calendar, or of the whole company."""
+        self.leaves = defaultdict(list)
+        for row in self._dicts(
+            SQL(
+                """
+                SELECT resource_id, calendar_id, date_from, date_to
+                  FROM resource_calendar_leaves
+                 WHERE time_type = 'leave'
+                   AND date_from < %s AND date_to > %s
+                   AND (resource_id IN %s
+                        OR (resource_id IS NULL
+                            AND (calendar_id IN %s
+                                 OR (calendar_id IS NULL AND company_id = %s))))
+                """,
+                self._naive(self.end),
+                self._naive(0),
+                tuple(self.resource_rows) or (0,),
+                calendar_ids,
+                self.service["company_id"],
+            )
+        ):
+            owner = (
+                ("resource", row["resource_id"])
+                if row["resource_id"]
+                else ("calendar", row["calendar_id"])
+            )
+            self.leaves[owner].append(self._outward(row["date_from"], row["date_to"]))
+
+    def _read_openings(self):
+        self.openings = defaultdict(list)
+        for row in self._dicts(
+            SQL(
+                """
+                SELECT store_id, resource_id, first_on, last_on, kind,
+                       start_minutes, stop_minutes
+                  FROM appointment_opening
+                 WHERE first_on <= %s AND last_on >= %s
+                   AND (store_id = %s OR resource_id IN %s)
+                """,
+                self.last_day,
+                self.first_day,
+                self.service["store_id"],
+                tuple(self.resource_rows) or (0,),
+            )
+        ):
+            self.openings[row["resource_id"]].append(row)
+
+    def _get_store_hours(self):
+        calendar_id = self.service["calendar_id"]
+        lines = self._get_lines(calendar_id, self.zone, None)
+        closed = self.leaves["calendar", calendar_id] + self.leaves["calendar", None]
+        self.store_windows = tuple(lines)
+        return hours.subtract(hours.merge(lines), hours.merge(closed))
+
+    def _get_lines(self, calendar_id, zone, resource_id):
+        """Calendar lines as spans, exceptions of *resource_id* (``None``: of the
+        store) applied."""
+        if calendar_id in self.flexible or calendar_id is None:
+            lines = ((0, self.end),)
+        else:
+            lines = hours.expand(
+                tuple(self.lines[calendar_id]),
+                zone,
+                self.origin,
+                self.first_day,
+                self.last_day,
+            )
+        for kind in ("open", "closed"):
+            rows = [r for r in self.openings[resource_id] if r["kind"] == kind]
+            if rows and kind == "open":
+                days = [self._get_day_spans(r, zone, whole_day=True) for r in rows]
+                lines = hours.subtract(lines, hours.merge(sum(days, ())))
+            spans = sum((self._get_day_spans(r, zone) for r in rows), ())
+            if rows and kind == "open":
+                lines = tuple(sorted((*lines, *spans)))
+            elif rows:
+                lines = hours.subtract(lines, hours.merge(spans))
+        return lines
+
+    def _get_day_spans(self, opening, zone, whole_day=False):
+        start, stop = (
+            (0, DAY_MINUTES)
+            if whole_day
+            else (opening["start_minutes"], opening["stop_minutes"])
+        )
+        first = max(opening["first_on"], self.first_day)
+        last = min(opening["last_on"], self.last_day)
+        every_day = tuple(hours.Line(day, start, stop) for day in range(7))
+        return hours.expand(every_day, zone, self.origin, first, last)
+
+    # ------------------------------------------------------------ resources
+
+    def _get_resource(self, row, store_hours, busy):
+        resource_id, calendar_id = row["resource_id"], row["calendar_id"]
+        absences = (
+            self.leaves["resource", resource_id]
+            + self.leaves["calendar", calendar_id]
+            + self.leaves["calendar", None]
+        )
+        has_own_hours = calendar_id is not None and calendar_id not in self.flexible
+        if has_own_hours or self.openings[resource_id]:
+            zone = ZoneInfo(row["tz"])
+            windows = self._get_lines(calendar_id, zone, resource_id)
+            working = hours.merge(windows)
+        else:
+            windows, working = self.store_windows, store_hours
+        return Resource(
+            key=resource_id,
+            seats=row["seats"],
+            hours=working,
+            windows=windows,
+            absences=hours.merge(absences),
+            busy=busy,
+        )
+
+    def _read_claims(self, without_booking, with_claims):
+        """Live claims in minutes on the line, partly used minutes counting.
+
+        Lapsed holds count as free for every reader (architecture §4).
+        """
+        if not self.resource_rows:
+            return []
+        origin = int(self.origin.timestamp())
+        start = SQL("floor((date_part('epoch', start) - %s) / 60)::int", origin)
+        stop = SQL("ceil((date_part('epoch', stop) - %s) / 60)::int", origin)
+        columns = (
+            SQL("id, resource_id, seat, %s, %s", start, stop)
+            if with_claims
+            else SQL("resource_id, array_agg(%s), array_agg(%s)", start, stop)
+        )
+        group = SQL("") if with_claims else SQL("GROUP BY resource_id")
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT %s FROM appointment_claim
+                 WHERE is_live AND resource_id IN %s AND stop > %s AND start < %s
+                   AND (hold_until IS NULL OR hold_until > %s)
+                   AND booking_id IS DISTINCT FROM %s %s
+                """,
+                columns,
+                tuple(self.resource_rows),
+                self._naive(0),
+                self._naive(self.end),
+                self.now.replace(tzinfo=None),
+                without_booking.id if without_booking else 0,
+                group,
+            )
+        )
+
+    def _get_busy(self, claims, with_claims):
+        if not with_claims:
+            return {row[0]: tuple(zip(row[1], row[2], strict=True)) for row in claims}
+        busy = defaultdict(list)
+        for _id, resource_id, _seat, start, stop in claims:
+            busy[resource_id].append((start, stop))
+        return {key: tuple(spans) for key, spans in busy.items()}
+
+    def _add_foreign_busy(self, busy):
+        """Busy spans of other addons take every seat of their resource."""
+        foreign = self.env["resource.resource"]._get_busy_spans(
+            list(self.resource_rows), self._naive(0), self._naive(self.end)
+        )
+        for resource_id, spans in foreign.items():
+            taken = tuple(self._outward(start, stop) for start, stop, _why in spans)
+            busy[resource_id] += taken * self.resource_rows[resource_id]["seats"]
+
+    # ------------------------------------------------------------ small helpers
+
+    def _naive(self, minute):
+        return (self.origin + timedelta(minutes=minute)).replace(tzinfo=None)
+
+    def _dicts(self, query):
+        self.env.cr.execute(query)
+        return self.env.cr.dictfetchall()
