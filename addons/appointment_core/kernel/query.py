@@ -1,0 +1,244 @@
+"""What is asked: resources, needs and the query, and who could serve at one start."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone, tzinfo
+
+from .hours import DAY, Span, Spans, covers
+from .masks import crowded
+from .matching import Demand
+
+FIXED = "fixed"
+PACKED = "packed"
+ONE = "one"
+PERSONS = "persons"
+ALL = "all"
+BOOKING = "booking"
+WINDOW = "window"
+
+#: How far a packed grid looks back for the block it restarts after: a local day of
+#: 25 hours, and an hour.
+LOOK_BACK = 26 * 60
+
+# How much of the world counts; each level adds to the one before it.
+ANYTIME, HOURS, PRESENT, UNBUFFERED, FREE = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Anything that can be busy, with ``seats`` lanes. All spans on one line.
+
+    ``hours``: merged working time in the resource's own zone; the store's hours when
+    it has none of its own (T09). ``windows``: its opening lines, unmerged, for needs
+    that take a whole window. ``absences``: time off, in any order. ``busy``: one span
+    a claimed seat, with the claim's own buffers, in any order; also any other reason
+    why a seat is taken.
+    """
+
+    key: int
+    seats: int = 1
+    hours: Spans = ()
+    windows: Spans = ()
+    absences: Spans = ()
+    busy: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One requirement of the service (``appointment.requirement``).
+
+    ``candidates``: keys of resources, preferred first. ``takes``: ``one`` is a seat of
+    each of ``quantity`` different resources; ``persons`` a seat a person, spread over
+    at most ``quantity`` resources; ``all`` every seat of as few of them as hold the
+    party, at most ``quantity`` (T43). ``span``: ``booking`` is ``minutes`` (None: the
+    booking's duration) from ``offset`` after the start, plus the buffers; ``window``
+    is the candidate's opening line that holds the start, whole, without buffers.
+    """
+
+    key: int
+    candidates: tuple[int, ...]
+    quantity: int = 1
+    takes: str = ONE
+    span: str = BOOKING
+    offset: int = 0
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Everything a listing depends on. Minutes on one line, spans half-open.
+
+    Starts in ``[first, last)`` are asked for. ``now``, ``earliest`` (inclusive: a start
+    exactly at now + notice is offered) and ``latest`` (exclusive: the midnight after
+    the last day of the horizon) limit them; None is no limit. ``store_hours`` and
+    ``dates`` (None: always) are merged.
+
+    Every set of spans must hold all that meets :func:`reach`; hours are handed over in
+    whole local days, because the grid counts from an opening. ``zone`` is the store's,
+    ``origin`` the instant of minute 0; both only matter to openings of a day or more.
+    """
+
+    first: int
+    last: int
+    duration: int
+    store_hours: Spans
+    step: int
+    resources: Mapping[int, Resource] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
+    persons: int = 1
+    min_persons: int = 1
+    max_persons: int | None = None
+    buffer_before: int = 0
+    buffer_after: int = 0
+    grid: str = FIXED
+    dates: Spans | None = None
+    now: int | None = None
+    earliest: int | None = None
+    latest: int | None = None
+    zone: tzinfo = timezone.utc
+    origin: datetime = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+    def accepts_party(self) -> bool:
+        """Tell whether the service takes a party of this size."""
+        most = self.persons if self.max_persons is None else self.max_persons
+        return self.min_persons <= self.persons <= most
+
+
+def length(query: Query, need: Need) -> int:
+    """Return the minutes a ``booking`` need lasts, without buffers."""
+    return query.duration if need.minutes is None else need.minutes
+
+
+def reach(query: Query) -> Span:
+    """Return the span of which claims, absences and hours must be known.
+
+    Needs no resources, so the reader may ask before it has read any. Hours are handed
+    over from the local midnight before its start to the one after its stop, and one
+    day more each side where an opening may run for a day or longer.
+    """
+    low, high = query.first, query.last + query.duration
+    for need in query.needs:
+        low = min(low, query.first + need.offset - query.buffer_before)
+        end = need.offset + length(query, need) + query.buffer_after
+        high = max(high, query.last + end)
+    if any(need.span == WINDOW for need in query.needs):
+        low, high = low - DAY, high + DAY
+    return (low - LOOK_BACK if query.grid == PACKED else low), high
+
+
+def is_split(need: Need) -> bool:
+    """Tell whether the party may be spread over several resources."""
+    return need.quantity > 1 and need.takes != ONE
+
+
+def seats_needed(query: Query, need: Need, resource: Resource) -> int:
+    """Return how many seats the need takes of one resource when not split."""
+    if need.takes == ONE:
+        return 1
+    if need.takes == PERSONS:
+        return query.persons
+    return max(resource.seats, query.persons)
+
+
+class Board:
+    """The resources of one query, indexed to answer about single starts.
+
+    The listing reads masks; this reads spans. It serves the few questions masks are
+    too much for: windows, split parties, reasons, the plan of one booking.
+    """
+
+    def __init__(self, query: Query) -> None:
+        """Index nothing yet; each resource is sorted when it is first asked for."""
+        self.query = query
+        self._busy: dict[int, tuple[list[Span], int]] = {}
+
+    def window(self, resource: Resource, start: int) -> Span | None:
+        """Return the opening line that holds ``start``; of several the latest one.
+
+        Of lines that begin together it is the one that ends first.
+        """
+        held = [span for span in resource.windows if span[0] <= start < span[1]]
+        return max(held, key=lambda span: (span[0], -span[1]), default=None)
+
+    def span(
+        self, need: Need, resource: Resource, start: int, buffers: bool = True
+    ) -> Span | None:
+        """Return what a booking at ``start`` would claim, or None without a window."""
+        if need.span == WINDOW:
+            return self.window(resource, start)
+        query = self.query
+        begin = start + need.offset
+        end = begin + length(query, need)
+        if buffers:
+            return begin - query.buffer_before, end + query.buffer_after
+        return begin, end
+
+    def works(self, resource: Resource, span: Span) -> bool:
+        """Tell whether store, service dates and the resource are open all along."""
+        dates = self.query.dates
+        return (
+            covers(self.query.store_hours, *span)
+            and (dates is None or covers(dates, *span))
+            and covers(resource.hours, *span)
+        )
+
+    def free_seats(self, resource: Resource, span: Span) -> int:
+        """Return how many seats are free through all of ``span``; never negative."""
+        if resource.key not in self._busy:
+            busy = sorted(resource.busy)
+            longest = max((stop - start for start, stop in busy), default=0)
+            self._busy[resource.key] = busy, longest
+        busy, longest = self._busy[resource.key]
+        low = bisect_left(busy, (span[0] - longest,))
+        high = bisect_left(busy, (span[1],))
+        near = [other for other in busy[low:high] if other[1] > span[0]]
+        taken = 0
+        while crowded(near, taken + 1):
+            taken += 1
+        return max(resource.seats - taken, 0)
+
+    def offer(self, need: Need, resource: Resource, start: int, level: int) -> int:
+        """Return the free seats of a candidate when the world counts up to ``level``.
+
+        0 where it cannot serve at all. The seats of the resource below ``UNBUFFERED``.
+        """
+        if level == ANYTIME:
+            return resource.seats
+        inner = self.span(need, resource, start, buffers=False)
+        if inner is None or not self.works(resource, inner):
+            return 0
+        if level >= PRESENT and crowded(
+            [(max(a, inner[0]), min(b, inner[1])) for a, b in resource.absences], 1
+        ):
+            return 0
+        if level < UNBUFFERED:
+            return resource.seats
+        outer = self.span(need, resource, start, buffers=level >= FREE)
+        return self.free_seats(resource, outer or inner)
+
+    def demand(
+        self,
+        need: Need,
+        start: int,
+        level: int = FREE,
+    ) -> Demand:
+        """Return what ``need`` asks for at ``start``, and of whom."""
+        query = self.query
+        offers = []
+        for key in need.candidates:
+            resource = query.resources[key]
+            free = self.offer(need, resource, start, level)
+            if need.takes == ALL and free < resource.seats:
+                continue
+            if free >= (1 if is_split(need) else seats_needed(query, need, resource)):
+                offers.append((key, free))
+        whole = need.takes == ALL
+        seats = 1 if need.takes == ONE else query.persons
+        if whole and not is_split(need):
+            seats = 0
+        return Demand(need.quantity, seats, tuple(offers), is_split(need), whole)
+
+    def demands(self, start: int, level: int = FREE) -> list[Demand]:
+        """Return the demands of all needs at ``start``."""
+        return [self.demand(need, start, level) for need in self.query.needs]
