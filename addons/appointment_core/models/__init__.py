@@ -13,3 +13,6 @@ from . import appointment_claim
 from . import appointment_booking
 from . import appointment_booking_answer
 from . import appointment_booking_move
+from . import appointment_booking_label
+from . import appointment_booking_message
+from . import appointment_message
