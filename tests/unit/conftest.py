@@ -1,8 +1,7 @@
-"""Kernel tests import the production names without Odoo.
+"""Makes ``odoo.addons.<addon>.kernel`` importable without Odoo.
 
-`odoo.addons` becomes an empty namespace over `addons/`, and each addon a package
-whose `__init__` (which would import Odoo) is not run. A kernel that imports Odoo
-after all fails here with ImportError.
+Registers empty packages whose path points at ``addons/`` and skips each addon's own
+``__init__``, so an impure kernel fails with ImportError.
 """
 
 import sys
@@ -12,16 +11,14 @@ from types import ModuleType
 ADDONS = Path(__file__).resolve().parents[2] / "addons"
 
 
-def _register(name: str, folder: Path) -> None:
-    package = ModuleType(name)
-    package.__path__ = [str(folder)]
-    sys.modules[name] = package
-    parent, _dot, child = name.rpartition(".")
-    if parent:
-        setattr(sys.modules[parent], child, package)
+def _package(name: str, path: Path) -> None:
+    module = ModuleType(name)
+    module.__path__ = [str(path)]
+    sys.modules[name] = module
 
 
-_register("odoo", ADDONS / "_no_odoo_in_kernel_tests")
-_register("odoo.addons", ADDONS)
-for _manifest in sorted(ADDONS.glob("*/__manifest__.py")):
-    _register(f"odoo.addons.{_manifest.parent.name}", _manifest.parent)
+_package("odoo", ADDONS.parent / "odoo-is-absent")
+_package("odoo.addons", ADDONS)
+for folder in ADDONS.iterdir():
+    if (folder / "kernel").is_dir():
+        _package(f"odoo.addons.{folder.name}", folder)

@@ -1,10 +1,11 @@
 import logging
 import secrets
+from datetime import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..kernel import states
+from ..kernel import policy, states
 
 _logger = logging.getLogger(__name__)
 
@@ -96,6 +97,14 @@ class AppointmentBooking(models.Model):
         "resource.resource", string="Resources", compute="_compute_resource_ids"
     )
     move_ids = fields.One2many("appointment.booking.move", "booking_id")
+    sale_order_id = fields.Many2one(
+        "sale.order",
+        string="Order",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     hold_expires_at = fields.Datetime(string="Held until", copy=False)
     request_key = fields.Char(
         copy=False, help="Sent twice with one key, a form makes one booking."
@@ -305,10 +314,12 @@ class AppointmentBooking(models.Model):
 
     def _check_can_reschedule(self):
         """Raise when the policy no longer lets the customer move this booking."""
-        refusal = self.service_id.policy_id._to_kernel().can_reschedule(
+        refusal = policy.can_reschedule(
+            self.service_id.policy_id._to_kernel(),
+            policy.CUSTOMER,
+            start=self.start.replace(tzinfo=timezone.utc),
+            now=fields.Datetime.now().replace(tzinfo=timezone.utc),
             moved=len(self.move_ids.filtered(lambda move: move.by == "customer")),
-            start=self.start,
-            now=fields.Datetime.now(),
         )
         if refusal:
             raise self.env["appointment.refusals"]._to_error(refusal)

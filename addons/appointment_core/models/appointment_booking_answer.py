@@ -15,5 +15,5 @@ class AppointmentBookingAnswer(models.Model):
     question_id = fields.Many2one(
         "appointment.service.question", ondelete="set null", index="btree_not_null"
     )
-    name = fields.Char(string="Question", required=True)
+    name = fields.Char(string="Question as asked", required=True)
     value = fields.Text(string="Answer")

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 
 from ..kernel import policy as kernel_policy
@@ -122,12 +124,16 @@ class AppointmentPolicy(models.Model):
             tiers=tuple(
                 kernel_policy.Tier(
                     before_minutes=tier.before_minutes,
-                    refund_percent=kernel_policy.percent(tier.refund_percent),
+                    refund_percent=self._to_decimal(tier.refund_percent),
                 )
                 for tier in self.tier_ids
             ),
-            no_show_percent=kernel_policy.percent(self.no_show_refund_percent),
-            store_cancel_percent=kernel_policy.percent(self.store_refund_percent),
+            no_show_percent=self._to_decimal(self.no_show_refund_percent),
+            store_cancel_percent=self._to_decimal(self.store_refund_percent),
             reschedule_limit=self.reschedule_limit,
-            reschedule_before_minutes=self.reschedule_before_minutes,
+            reschedule_minutes=self.reschedule_before_minutes,
         )
+
+    @api.model
+    def _to_decimal(self, percent):
+        return Decimal(f"{percent:.2f}")

@@ -67,10 +67,10 @@ class AppointmentRefusals(models.AbstractModel):
                 "This service cannot be booked for that number of persons. Please "
                 "change the number."
             ),
-            codes.TOO_LATE: _(
+            codes.DEADLINE: _(
                 "It is too late to change this booking online. Please call the store."
             ),
-            codes.MOVE_LIMIT: _(
+            codes.LIMIT: _(
                 "This booking has been moved as often as allowed. Please call the "
                 "store."
             ),

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from odoo.tools import SQL
 
-from ..kernel import hours, slots
+from ..kernel import hours
+from ..kernel.query import Need, Query, Resource
 
 DAY_MINUTES = 24 * 60
 # A working window that holds a start may begin on an earlier day.
@@ -26,7 +27,7 @@ class World(NamedTuple):
     """
 
     origin: datetime
-    query: slots.Query
+    query: Query
     claims: tuple = ()
 
     def minute(self, moment):
@@ -82,7 +83,7 @@ class WorldReader:
         today = self.now.astimezone(self.zone).date()
         notice = timedelta(minutes=service["notice_minutes"] or 0)
         store_hours = self._get_store_hours()
-        return slots.Query(
+        return Query(
             first=self._midnight(first_on),
             last=self._midnight(last_on + timedelta(days=1)),
             persons=persons,
@@ -200,7 +201,7 @@ class WorldReader:
             if row["resource_id"]:
                 candidates.append(row["resource_id"])
         return tuple(
-            slots.Need(
+            Need(
                 key=key,
                 candidates=tuple(candidates),
                 quantity=row["quantity"],
@@ -347,12 +348,12 @@ class WorldReader:
             rows = [r for r in self.openings[resource_id] if r["kind"] == kind]
             if rows and kind == "open":
                 days = [self._get_day_spans(r, zone, whole_day=True) for r in rows]
-                lines = hours.subtract_lines(lines, hours.merge(sum(days, ())))
+                lines = hours.subtract(lines, hours.merge(sum(days, ())))
             spans = sum((self._get_day_spans(r, zone) for r in rows), ())
             if rows and kind == "open":
                 lines = tuple(sorted((*lines, *spans)))
             elif rows:
-                lines = hours.subtract_lines(lines, hours.merge(spans))
+                lines = hours.subtract(lines, hours.merge(spans))
         return lines
 
     def _get_day_spans(self, opening, zone, whole_day=False):
@@ -382,7 +383,7 @@ class WorldReader:
             working = hours.merge(windows)
         else:
             windows, working = self.store_windows, store_hours
-        return slots.Resource(
+        return Resource(
             key=resource_id,
             seats=row["seats"],
             hours=working,

@@ -11,6 +11,7 @@ def addons_path() -> str:
     """Return our addons, OCA's in the environment, and Odoo's own."""
     folders = [
         paths.ADDONS,
+        paths.TEST_ADDONS,
         venv.site_packages() / "odoo" / "addons",
         *odoo_source.addons_folders(),
     ]
@@ -22,9 +23,7 @@ def data_folder(cluster: str) -> Path:
     return paths.DATA / f"odoo-{cluster}"
 
 
-def write_config(
-    server: postgres.Server, cluster: str, **options: str | int
-) -> Path:
+def write_config(server: postgres.Server, cluster: str, **options: str | int) -> Path:
     """Write the settings of this machine over those of odoo.conf."""
     settings = configparser.RawConfigParser()
     settings.read(paths.ROOT / "odoo.conf")
@@ -47,6 +46,22 @@ def write_config(
     return target
 
 
-def command(config: Path, *arguments: str) -> list[str]:
-    """Return the command line of Odoo."""
-    return [str(paths.PYTHON), "-m", "odoo", "-c", str(config), *arguments]
+def command(config: Path, *arguments: str, sub: str = "server") -> list[str]:
+    """Return the command line of Odoo, or of one of its sub-commands."""
+    return [str(paths.PYTHON), "-m", "odoo", sub, "-c", str(config), *arguments]
+
+
+def environment(*, runner: bool = True, **extra: str) -> dict[str, str]:
+    """Return the process environment of Odoo.
+
+    :param runner: whether the job runner starts beside the server
+    """
+    own = {
+        # More threads than this exhaust the 64 database connections.
+        "ODOO_MAX_HTTP_THREADS": os.environ.get("ODOO_MAX_HTTP_THREADS", "24"),
+        "PYTHONUNBUFFERED": "1",
+        **extra,
+    }
+    if not runner:
+        own["ODOO_QUEUE_JOB_CHANNELS"] = "root:0"
+    return {**os.environ, **own}

@@ -84,10 +84,7 @@ def _fetch() -> None:
         return
     venv.check_disk(paths.TOOLS)
     (paths.TOOLS / "odoo.place").unlink(missing_ok=True)
-    if _is_debian():
-        place = _from_debian()
-    else:
-        place = _from_git()
+    place = _from_debian() if _is_debian() else _from_git()
     _mend(paths.TOOLS / place)
     (paths.TOOLS / "odoo.place").write_text(place)
     stamps.write(stamp, key)

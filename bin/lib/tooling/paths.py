@@ -5,6 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 ADDONS = ROOT / "addons"
+TEST_ADDONS = ROOT / "tests" / "addons"  # installed by their own tests only
 VAR = ROOT / ".var"
 
 
@@ -18,5 +19,7 @@ DATA = _folder("APPOINTMENT_DATA", VAR / "data")
 
 VENV = TOOLS / "venv"
 PYTHON = VENV / "bin" / "python"
+LINT_VENV = TOOLS / "lint-venv"  # some linters' pins exclude Odoo's
+NODE = TOOLS / "node"
 LOGS = DATA / "logs"
 CACHE = DATA / "cache"

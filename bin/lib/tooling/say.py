@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -60,23 +61,28 @@ def line(text: str = "") -> None:
 
 
 @contextmanager
-def step(title: str) -> Iterator[None]:
-    """Show a long step with the seconds it takes, every ten of them."""
+def step(title: str, progress: Callable[[], str] = str) -> Iterator[None]:
+    """Show a long step with its seconds: always on a terminal, now and then in a log.
+
+    :param progress: says how far the step is, in a few words
+    """
     began = time.monotonic()
     done = threading.Event()
     is_terminal = sys.stdout.isatty()
 
+    def show() -> None:
+        words = f"· {title} … {int(time.monotonic() - began)} s"
+        more = progress()
+        words += f" ({more})" if more else ""
+        if is_terminal:
+            print(f"\r{words:<78}", end="", flush=True)
+        else:
+            line(words)
+
     def tick() -> None:
         while not done.wait(1 if is_terminal else 10):
-            seconds = int(time.monotonic() - began)
-            if is_terminal:
-                print(f"\r· {title} … {seconds} s", end="", flush=True)
-            else:
-                line(f"· {title} … {seconds} s")
+            show()
 
-    line(f"· {title} …") if not is_terminal else print(
-        f"· {title} …", end="", flush=True
-    )
     ticker = threading.Thread(target=tick, daemon=True)
     ticker.start()
     word = "failed after"
@@ -86,8 +92,8 @@ def step(title: str) -> Iterator[None]:
     finally:
         done.set()
         ticker.join()
-        start = "\r" if is_terminal else ""
-        line(f"{start}· {title}: {word} {time.monotonic() - began:.1f} s")
+        words = f"· {title}: {word} {time.monotonic() - began:.1f} s"
+        line(f"\r{words:<78}" if is_terminal else words)
 
 
 def run_logged(
@@ -123,6 +129,7 @@ def run_logged(
 
 def main(function: Callable[[list[str]], int]) -> None:
     """Run a command; turn troubles into a sentence and an exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = function(sys.argv[1:])
     except Trouble as trouble:

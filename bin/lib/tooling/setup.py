@@ -37,7 +37,8 @@ def main(arguments: list[str]) -> int:
         for name in ("PGHOST", "PGPORT", "PGUSER"):
             print(f"export {name}='{server.environment().get(name, '')}'")
         print(f"export ODOO_RC='{config}'")
-        print(f"export PATH='{postgres.program('psql').parent}:{paths.PYTHON.parent}':$PATH")
+        folders = f"{postgres.program('psql').parent}:{paths.PYTHON.parent}"
+        print(f"export PATH='{folders}':$PATH")
     else:
         say.line(f"Python with Odoo: {paths.PYTHON}")
         say.line(f"Odoo: {odoo_source.folder()}")

@@ -1,4 +1,4 @@
-"""The virtual environment, from pinned requirements and constraints."""
+"""The virtual environments, from pinned requirements and constraints."""
 
 import shutil
 import sys
@@ -29,17 +29,17 @@ def constraints() -> Path:
     return own if own.is_file() else sorted(folder.glob("python-*.txt"))[-1]
 
 
-def ensure() -> None:
-    """Make the virtual environment when it is missing or of another Python."""
-    stamp = paths.VENV / ".made"
-    key = stamps.digest(sys.version, str(paths.VENV))
+def ensure(folder: Path = paths.VENV) -> None:
+    """Make a virtual environment when it is missing or of another Python."""
+    stamp = folder / ".made"
+    key = stamps.digest(sys.version, str(folder))
     if stamps.is_fresh(stamp, key):
         return
     check_disk(paths.TOOLS)
-    shutil.rmtree(paths.VENV, ignore_errors=True)
-    with say.step("Making the virtual environment"):
+    shutil.rmtree(folder, ignore_errors=True)
+    with say.step("Making a virtual environment"):
         say.run_logged(
-            [sys.executable, "-m", "venv", paths.VENV],
+            [sys.executable, "-m", "venv", folder],
             "venv.log",
             "The virtual environment could not be made (on Debian and Ubuntu it needs"
             " the package python3-venv)",
@@ -47,17 +47,21 @@ def ensure() -> None:
     stamps.write(stamp, key)
 
 
-def install(name: str, *, no_dependencies: bool = False) -> None:
+def install(
+    name: str, folder: Path = paths.VENV, *, no_dependencies: bool = False
+) -> None:
     """Install requirements<name>.txt when it changed since the last time."""
     requirements = paths.ROOT / f"requirements{name}.txt"
-    limits = constraints()
-    stamp = paths.VENV / f".installed{name}"
-    key = stamps.digest(requirements, limits)
+    limits = constraints() if folder == paths.VENV else None
+    stamp = folder / f".installed{name}"
+    key = stamps.digest(requirements, limits or "")
     if stamps.is_fresh(stamp, key):
         return
     check_disk(paths.TOOLS, NEEDED_BYTES // 2)
-    command = [paths.PYTHON, "-m", "pip", "install", "--no-input"]
-    command += ["--disable-pip-version-check", "-r", requirements, "-c", limits]
+    command = [folder / "bin" / "python", "-m", "pip", "install", "--no-input"]
+    command += ["--disable-pip-version-check", "-r", requirements]
+    if limits:
+        command += ["-c", limits]
     if no_dependencies:
         command.append("--no-deps")
     with say.step(f"Installing Python packages ({requirements.name})"):

@@ -1,0 +1,120 @@
+"""bin/run: from a fresh clone to a served demo in one command."""
+
+import argparse
+import shutil
+
+from . import databases, paths, postgres, say, server, setup
+
+WHAT_TO_TRY = paths.ADDONS / "appointment_demo" / "WHAT_TO_TRY.txt"
+DEFAULT_WORDS = """\
+Back office   {base_url}/odoo   (user admin, password admin)
+Try: open the Appointments menu, and book at {base_url}/ as a customer would."""
+# What is installed: the first of these that is in addons/.
+DEMO_ADDONS = ("appointment_demo", "appointment_website", "appointment_core")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/run", description=__doc__)
+    parser.add_argument("--port", type=int, default=8069, help="8069 unless told")
+    parser.add_argument("--db", help="database name (appointment_demo)")
+    parser.add_argument(
+        "--fresh", action="store_true", help="begin with a new database"
+    )
+    parser.add_argument("--no-demo", action="store_true", help="without the demo world")
+    parser.add_argument("--workers", type=int, default=0, help="0 means threads")
+    parser.add_argument(
+        "--setup-only", action="store_true", help="prepare everything, serve nothing"
+    )
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str]) -> int:
+    options = parse(arguments)
+    if not options.setup_only:
+        check_ports(options.port, options.workers)
+    addon = addon_to_install(demo=not options.no_demo)
+    setup.ensure()
+    cluster = postgres.ensure("run")
+    try:
+        where = databases.Databases(cluster, "run")
+        name = options.db or cluster.database or default_name(options.no_demo)
+        prepare(where, name, addon, fresh=options.fresh)
+        return 0 if options.setup_only else serve(where, name, options)
+    finally:
+        if cluster.started_here:
+            postgres.Embedded("run").stop()
+
+
+def default_name(no_demo: bool) -> str:
+    return "appointment" if no_demo else "appointment_demo"
+
+
+def check_ports(port: int, workers: int) -> None:
+    """Refuse a port that something else uses, before anything long begins."""
+    needed = [port, server.gevent_port(port)] if workers else [port]
+    for one in needed:
+        if not server.is_free(one):
+            raise say.Trouble(
+                f"Port {one} is taken by another program: stop that program, or choose"
+                f" another port, as in bin/run --port {port + 10}."
+            )
+
+
+def addon_to_install(*, demo: bool) -> str:
+    """Return the addon that brings all others."""
+    wanted = DEMO_ADDONS if demo else DEMO_ADDONS[1:]
+    for name in wanted:
+        if (paths.ADDONS / name / "__manifest__.py").is_file():
+            return name
+    raise say.Trouble(
+        f"No addon was found in {paths.ADDONS}: clone the repository again, or restore"
+        " the folder with git checkout -- addons."
+    )
+
+
+def prepare(where: databases.Databases, name: str, addon: str, *, fresh: bool) -> None:
+    """Have a complete and current database of this name."""
+    if fresh:
+        where.drop(name)
+    if not where.exists(name):
+        passing = f"{name}_unfinished"
+        where.drop(passing)
+        where.create_empty(passing)
+        where.install(passing, [addon], title=f"Creating the database {name}")
+        where.pregenerate_assets(passing)
+        where.rename(passing, name)
+    elif not where.is_odoo(name) or addon not in where.installed(name):
+        where.install(name, [addon], title=f"Installing {addon} in {name}")
+    else:
+        changed = where.outdated(name)
+        if changed:
+            where.update(name, changed, title=f"Updating {', '.join(changed)}")
+
+
+def serve(where: databases.Databases, name: str, options: argparse.Namespace) -> int:
+    """Serve until Ctrl-C."""
+    asked = server.stop_on_signals()
+    odoo = server.Server(where, name, options.port, workers=options.workers)
+    try:
+        with say.step("Starting Odoo"):
+            odoo.start()
+        base_url = f"http://localhost:{options.port}"
+        words = WHAT_TO_TRY.read_text() if WHAT_TO_TRY.is_file() else DEFAULT_WORDS
+        say.line(f"\nAppointments run at {base_url}\n")
+        say.line(words.strip().replace("{base_url}", base_url))
+        if not shutil.which("wkhtmltopdf"):
+            say.line(
+                "\nwkhtmltopdf is not installed: invoices come as web pages, not PDF."
+            )
+        say.line(f"\nLog: {odoo.log}\nCtrl-C stops.")
+        while not asked.wait(0.5):
+            if not odoo.is_running():
+                raise say.Trouble(f"Odoo ended by itself; {odoo.log} says why.")
+    finally:
+        with say.step("Stopping"):
+            odoo.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    say.main(main)

@@ -1,0 +1,180 @@
+"""The parts of bin/test: how each is run and counted."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import databases, lint, odoo, paths, templates
+
+COVERAGE = paths.CACHE / "coverage"
+SECONDS = 1800  # a part that takes longer hangs
+
+
+@dataclass
+class Result:
+    """What a part did."""
+
+    name: str
+    passed: int = 0
+    failed: list[str] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    output: str = ""
+
+
+class Suite:
+    """A part of the run."""
+
+    is_alone = False  # whether it wants the machine for itself
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def run(self) -> Result:
+        """Run the part; whatever happens is a result."""
+        began = time.monotonic()
+        try:
+            result = self._run()
+        except Exception as error:
+            result = Result(self.name, failed=[f"{self.name} could not run"])
+            result.output = f"{type(error).__name__}: {error}"
+        if not result.passed and not result.failed:
+            result.failed = [f"{self.name} executed nothing"]
+        result.seconds = time.monotonic() - began
+        return result
+
+    def _run(self) -> Result:
+        raise NotImplementedError
+
+
+class Lint(Suite):
+    """Each linter counts as one test."""
+
+    def _run(self) -> Result:
+        results = lint.check()
+        return Result(
+            self.name,
+            passed=sum(not one.problems for one in results),
+            failed=[f"lint: {one.name}" for one in results if one.problems],
+            output="\n".join(one.problems for one in results if one.problems),
+        )
+
+
+class Pytest(Suite):
+    """Tests without a database of their own."""
+
+    def __init__(self, name: str, folder: Path, *, alone: bool = False) -> None:
+        super().__init__(name)
+        self.folder = folder
+        self.is_alone = alone
+
+    def _run(self) -> Result:
+        return self._pytest([str(self.folder)])
+
+    def _pytest(self, arguments: Sequence[str], **extra: str) -> Result:
+        COVERAGE.mkdir(parents=True, exist_ok=True)
+        paths.LOGS.mkdir(parents=True, exist_ok=True)
+        report = paths.CACHE / f"report-{self.name}.json"
+        report.unlink(missing_ok=True)
+        log = paths.LOGS / f"test-{self.name}.log"
+        command = [str(paths.PYTHON), "-m", "coverage", "run"]
+        command += [f"--data-file={COVERAGE / self.name}"]
+        command += [f"--rcfile={paths.ROOT / '.coveragerc'}", "-m", "pytest"]
+        command += ["-p", "tooling.pytest_report", "-ra", *arguments]
+        with log.open("wb") as output:
+            try:
+                code = subprocess.run(
+                    command,
+                    cwd=paths.ROOT,
+                    env=odoo.environment(APPOINTMENT_REPORT=str(report), **extra),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    timeout=SECONDS,
+                    check=False,
+                ).returncode
+            except subprocess.TimeoutExpired:
+                code = -1
+        text = log.read_text(errors="replace")
+        if code == -1:
+            text += f"\nStopped after {SECONDS} seconds."
+        counts = json.loads(report.read_text()) if report.is_file() else {}
+        result = Result(
+            self.name,
+            passed=counts.get("passed", 0),
+            failed=counts.get("failed", []),
+            skipped=counts.get("skipped", {}),
+        )
+        if code and not result.failed:
+            result.failed = [f"{self.name} ended with code {code}"]
+        if result.failed:
+            result.output = _end_of(text)
+        return result
+
+
+class Addon(Pytest):
+    """The tests of one addon, on a copy of a template with it installed."""
+
+    def __init__(self, where: databases.Databases, name: str, folder: Path) -> None:
+        super().__init__(name, folder / "tests")
+        self.where = where
+        self.is_for_tests = folder.parent == paths.TEST_ADDONS
+
+    def _run(self) -> Result:
+        if templates.is_demo(self.name):
+            source = templates.demo(self.where)
+        else:
+            source = templates.base(self.where)
+        database = f"test_{self.name}"
+        self.where.copy(source, database)
+        if self.is_for_tests:
+            self.where.install(database, [self.name], title=f"Installing {self.name}")
+        result = self._pytest(
+            [
+                f"--odoo-database={database}",
+                f"--odoo-config={self.where.config}",
+                "--odoo-http",
+                "--odoo-log-level=error",
+                str(self.folder),
+            ]
+        )
+        if not result.failed:
+            self.where.drop(database)
+        return result
+
+
+def discover(where: databases.Databases) -> dict[str, Suite]:
+    """Return every part that has tests, in the order they run."""
+    tests = paths.ROOT / "tests"
+    found: list[Suite] = [Lint("lint")]
+    if has_tests(tests / "unit"):
+        found.append(Pytest("unit", tests / "unit"))
+    if has_tests(tests / "tooling"):
+        found.append(Pytest("tooling", tests / "tooling"))
+    found += [
+        Addon(where, name, folder)
+        for name, folder in databases.addon_folders().items()
+        if has_tests(folder / "tests")
+    ]
+    if has_tests(tests / "e2e"):
+        found.append(Pytest("e2e", tests / "e2e", alone=True))
+    if has_tests(tests / "load"):
+        found.append(Pytest("load", tests / "load", alone=True))
+    return {suite.name: suite for suite in found}
+
+
+def has_tests(folder: Path) -> bool:
+    return any(folder.rglob("test_*.py"))
+
+
+def is_full() -> bool:
+    return os.environ.get("APPOINTMENT_FULL") == "1"
+
+
+def _end_of(text: str, rows: int = 120) -> str:
+    lines = text.splitlines()
+    return "\n".join(lines[-rows:])

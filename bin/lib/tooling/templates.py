@@ -1,0 +1,81 @@
+"""The template databases that every suite copies.
+
+One holds all our addons but the demo worlds, the other these too. Both follow the code:
+when an addon changes they are updated, when Odoo or a requirement changes, rebuilt.
+"""
+
+import threading
+
+from . import databases, odoo_source, paths, stamps
+
+BASE = "template_addons"
+DEMO = "template_demo"
+_lock = threading.Lock()
+
+
+def is_demo(addon: str) -> bool:
+    return addon.endswith("_demo")
+
+
+def shipped() -> list[str]:
+    """Return the names of the addons in addons/."""
+    names = (path.parent.name for path in paths.ADDONS.glob("*/__manifest__.py"))
+    return sorted(names)
+
+
+def base(where: databases.Databases) -> str:
+    """Return the template with all addons but the demo worlds."""
+    with _lock:
+        wanted = [name for name in shipped() if not is_demo(name)]
+        _follow(where, BASE, wanted, None)
+    return BASE
+
+
+def demo(where: databases.Databases) -> str:
+    """Return the template with the demo worlds."""
+    worlds = [name for name in shipped() if is_demo(name)]
+    if not worlds:
+        return base(where)
+    base(where)
+    with _lock:
+        _follow(where, DEMO, shipped(), BASE)
+    return DEMO
+
+
+def _engine() -> str:
+    """Return a hash of what a template cannot be updated across."""
+    files = sorted(paths.ROOT.glob("requirements*.txt"))
+    return stamps.digest(str(odoo_source.folder()), *files)
+
+
+def _follow(
+    where: databases.Databases, name: str, wanted: list[str], source: str | None
+) -> None:
+    """Bring a template up to the code on disk, on a copy that then replaces it."""
+    stamp = paths.CACHE / f"{where.cluster}-{name}"
+    is_usable = where.exists(name) and stamps.is_fresh(stamp, _engine())
+    changed = missing = []
+    if is_usable:
+        changed = where.outdated(name)
+        present = where.installed(name)
+        missing = [addon for addon in wanted if addon not in present]
+        is_usable = present & databases.addon_folders().keys() <= set(wanted)
+    if is_usable and not changed and not missing:
+        return
+    passing = f"{name}_unfinished"
+    where.drop(passing)
+    if is_usable:
+        where.copy(name, passing)
+        if changed:
+            where.update(passing, changed, title=f"Updating {name}")
+    elif source:
+        where.copy(source, passing)
+        missing = wanted
+    else:
+        where.create_empty(passing)
+        missing = wanted or ["web"]
+    if missing:
+        where.install(passing, missing, title=f"Installing into {name}")
+    where.pregenerate_assets(passing)
+    where.rename(passing, name)
+    stamps.write(stamp, _engine())
