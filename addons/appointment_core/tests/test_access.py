@@ -16,7 +16,9 @@ class TestAccess(AppointmentCommon):
         super().setUpClass()
         cls.users = {
             role: new_test_user(
-                cls.env, f"test_{role}", f"appointment_core.appointment_core_group_{role}"
+                cls.env,
+                f"test_{role}",
+                f"appointment_core.appointment_core_group_{role}",
             )
             for role in ROLES
         }
@@ -65,7 +67,9 @@ class TestAccess(AppointmentCommon):
                 "resource_id": other.id,
             }
         )
-        seen = self.env["appointment.booking"].with_user(self.users["provider"]).search([])
+        seen = (
+            self.env["appointment.booking"].with_user(self.users["provider"]).search([])
+        )
         self.assertIn(self.booking, seen)
         self.assertNotIn(booking, seen)
 

@@ -17,9 +17,7 @@ class TestAvailability(AppointmentCommon):
 
     def test_starts_follow_the_grid_of_the_hours(self):
         """T01."""
-        self.assertEqual(
-            self._starts(), ["09:00", "09:30", "10:00", "10:30", "11:00"]
-        )
+        self.assertEqual(self._starts(), ["09:00", "09:30", "10:00", "10:30", "11:00"])
 
     def test_free_time_of_two_resources_is_not_merged(self):
         """T03."""
@@ -97,7 +95,11 @@ class TestAvailability(AppointmentCommon):
         openings = self.env["appointment.opening"]
         openings.create(
             [
-                {"store_id": self.store.id, "first_on": "2027-01-05", "reason": "Inventory"},
+                {
+                    "store_id": self.store.id,
+                    "first_on": "2027-01-05",
+                    "reason": "Inventory",
+                },
                 {
                     "store_id": self.store.id,
                     "first_on": "2027-01-06",
@@ -109,9 +111,7 @@ class TestAvailability(AppointmentCommon):
             ]
         )
         self.assertEqual(self._starts(), [])
-        self.assertEqual(
-            self._starts(date(2027, 1, 6)), ["10:00", "10:30", "11:00"]
-        )
+        self.assertEqual(self._starts(date(2027, 1, 6)), ["10:00", "10:30", "11:00"])
         self.assertEqual(len(self._starts(date(2027, 1, 7))), 5)
 
     def test_closed_part_of_a_day(self):

@@ -13,8 +13,12 @@ from . import vtimezone
 UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 PRODUCT = "-//Appointment Suite//Odoo//EN"
 WALL_TIME = "%Y%m%dT%H%M%S"
-STATUS = {states.CANCELLED: "CANCELLED", states.EXPIRED: "CANCELLED",
-          states.HOLD: "TENTATIVE", states.PENDING: "TENTATIVE"}
+STATUS = {
+    states.CANCELLED: "CANCELLED",
+    states.EXPIRED: "CANCELLED",
+    states.HOLD: "TENTATIVE",
+    states.PENDING: "TENTATIVE",
+}
 
 
 class AppointmentIcs(models.AbstractModel):
