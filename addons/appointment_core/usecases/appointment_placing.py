@@ -42,7 +42,8 @@ class AppointmentPlacing(models.AbstractModel):
         """
         cr = self.env.cr
         if isinstance(cr, Cursor):
-            cr.commit()
+            # The point of this method; see its docstring.
+            cr.commit()  # pylint: disable=invalid-commit
             cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
             self.env.invalidate_all()
 
@@ -284,8 +285,7 @@ class AppointmentPlacing(models.AbstractModel):
         options = {
             "persons": booking.persons,
             "resource": booking.resource_id,
-            "without_booking": booking,
-            "with_claims": True,
+            "booking": booking,
         }
         is_free_of_rules = by == "store" or booking.source == "staff" or is_late
         plan, world = self._plan(booking, start, options, is_free_of_rules)
