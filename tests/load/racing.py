@@ -19,7 +19,14 @@ class Clients:
     """Processes with one thread and database connection per client."""
 
     def __init__(self, config, database, processes=4):
-        command = [sys.executable, str(WORKER), "--config", config, "--database", database]
+        command = [
+            sys.executable,
+            str(WORKER),
+            "--config",
+            config,
+            "--database",
+            database,
+        ]
         self.processes = [
             subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -85,7 +92,10 @@ def errors(outcomes):
         outcome
         for outcome in outcomes
         if outcome["outcome"] == "error"
-        or (outcome["outcome"] == "refused" and outcome["code"] not in ("booked", "full"))
+        or (
+            outcome["outcome"] == "refused"
+            and outcome["code"] not in ("booked", "full")
+        )
     ]
 
 

@@ -105,7 +105,10 @@ class Frame:
         return result
 
     def on_grid(self, hours: Spans, possible: int) -> int:
-        """Return which ``possible`` starts lie on the grid of working ``hours``."""
+        """Return which ``possible`` starts lie on the grid of working ``hours``.
+
+        A start lies inside a working window even if the need has an offset.
+        """
         key = (self.pattern(hours),)
         packed = self.query.grid == PACKED
         if not packed and key in self._masks:
@@ -117,7 +120,9 @@ class Frame:
             if stop - start >= DAY
             for cut in midnights(self.query.zone, self.query.origin, start, stop)
         ]
-        pieces = _cut(spans_of(possible, self.first) if packed else windows, cuts)
+        if packed:
+            windows = intersect(spans_of(possible, self.first), windows)
+        pieces = _cut(windows, cuts)
         bits = grid(pieces, self.query.step, self.first, self.last)
         if not packed:
             self._masks[key] = bits

@@ -11,5 +11,10 @@ from . import appointment_service_question
 from . import appointment_requirement
 from . import appointment_claim
 from . import appointment_booking
+from . import appointment_booking_backend
 from . import appointment_booking_answer
 from . import appointment_booking_move
+from . import appointment_booking_label
+from . import appointment_booking_message
+from . import appointment_message
+from . import res_partner

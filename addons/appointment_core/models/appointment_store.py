@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from odoo import api, fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.base.models.res_partner import _tz_get
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

@@ -11,7 +11,6 @@ from odoo.tools import SQL, mute_logger
 from ..exceptions import BookingRefused
 from ..kernel import refusal as codes
 from ..kernel import seats, slots, states
-from ..models.appointment_booking import GATE
 
 # First key of our advisory locks; the second one is the id of the resource.
 LOCK_CLASS = 0x0A99

@@ -32,7 +32,9 @@ class World(NamedTuple):
 
     def minute(self, moment):
         """Minute of a naive UTC datetime, or ``None`` when it is not a whole one."""
-        seconds = int((moment.replace(tzinfo=timezone.utc) - self.origin).total_seconds())
+        seconds = int(
+            (moment.replace(tzinfo=timezone.utc) - self.origin).total_seconds()
+        )
         return None if seconds % 60 or moment.microsecond else seconds // 60
 
     def moment(self, minute):

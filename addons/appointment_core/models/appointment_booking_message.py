@@ -1,0 +1,175 @@
+import logging
+
+import psycopg2.errors
+
+from odoo import SUPERUSER_ID, Command, fields, models
+from odoo.tools import mute_logger
+
+from ..kernel import states
+
+_logger = logging.getLogger(__name__)
+
+CHANNEL = "root.appointment"
+# Events whose mail carries a calendar file, and the method of that file.
+CALENDAR_METHODS = {
+    "confirmed": "REQUEST",
+    "rescheduled": "REQUEST",
+    "cancelled": "CANCEL",
+}
+# What is no longer true when its job runs is not told.
+STALE_STATES = {
+    "pending": {states.CONFIRMED, states.CANCELLED, states.EXPIRED},
+    "confirmed": {states.CANCELLED, states.EXPIRED},
+    "rescheduled": {states.CANCELLED, states.EXPIRED},
+    "expired": {states.CONFIRMED},
+}
+
+
+class AppointmentBooking(models.Model):
+    """Mails to the customer.
+
+    Every event enqueues one job; the job writes a queued mail with its calendar
+    file. So neither a slow template nor a dead mail server touches the booking.
+    """
+
+    _inherit = "appointment.booking"
+
+    requested_at = fields.Datetime(readonly=True, copy=False)
+    confirmed_at = fields.Datetime(readonly=True, copy=False)
+    appointment_message_ids = fields.One2many(
+        "appointment.message", "booking_id", string="Messages to the customer"
+    )
+
+    # ------------------------------------------------------------ transitions
+
+    def _transition(self, target, values=None):
+        stamp = {states.PENDING: "requested_at", states.CONFIRMED: "confirmed_at"}
+        values = dict(values or {})
+        if target in stamp:
+            values[stamp[target]] = fields.Datetime.now()
+        return super()._transition(target, values)
+
+    # ------------------------------------------------------------ hooks
+
+    def _after_pending(self):
+        super()._after_pending()
+        self._enqueue_message("pending")
+
+    def _after_confirmed(self):
+        super()._after_confirmed()
+        self._enqueue_message("confirmed")
+
+    def _after_rescheduled(self):
+        super()._after_rescheduled()
+        self.filtered(lambda booking: booking.state != states.HOLD)._enqueue_message(
+            "rescheduled"
+        )
+
+    def _after_cancelled(self):
+        super()._after_cancelled()
+        for booking in self:
+            booking._gate().write({"ics_sequence": booking.ics_sequence + 1})
+            if booking.confirmed_at or booking.cancelled_by == "customer":
+                event = "cancelled"
+            else:
+                event = "declined" if booking.requested_at else "cancelled"
+            if booking._has_been_promised():
+                booking._enqueue_message(event)
+
+    def _after_expired(self):
+        super()._after_expired()
+        self.filtered(lambda booking: booking._has_been_promised())._enqueue_message(
+            "expired"
+        )
+
+    # ------------------------------------------------------------ business
+
+    def _has_been_promised(self):
+        """Whether the customer was told something, or went as far as paying.
+
+        Who only looked at a time and left gets no mail about it.
+        """
+        self.ensure_one()
+        return bool(self.requested_at or self.confirmed_at or self.sale_order_id)
+
+    def _get_message_key(self, event):
+        """Names one message: a booking has each event once, and each of its moves."""
+        self.ensure_one()
+        key = f"{self._name},{self.id},{event}"
+        return f"{key},{self.ics_sequence}" if event == "rescheduled" else key
+
+    def _enqueue_message(self, event):
+        """One job per booking tells the customer about *event*; see the ledger
+        ``appointment.message`` for its values."""
+        for booking in self.with_user(SUPERUSER_ID):
+            key = booking._get_message_key(event)
+            booking.with_delay(
+                channel=CHANNEL,
+                identity_key=key,
+                description=f"{booking.name}: mail to the customer ({event})",
+            )._send_message(event, key)
+
+    def _send_message(self, event, key):
+        """Job: queue the mail of *event*. Run twice, it still queues one.
+
+        :param key: from :meth:`_get_message_key` at the time of the event
+        :return: the new ``mail.mail``, empty when there is nothing to tell
+        """
+        self.ensure_one()
+        booking = self.with_company(self.company_id)
+        mail = self.env["mail.mail"]
+        if not booking._is_message_due(event, key):
+            return mail
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                entry = self.env["appointment.message"].create(
+                    {"booking_id": self.id, "event": event, "key": key}
+                )
+                entry.flush_recordset()
+        except psycopg2.errors.UniqueViolation:
+            return mail
+        mail = booking._create_mail(event)
+        entry.message_id = mail.mail_message_id
+        return mail
+
+    def _is_message_due(self, event, key):
+        """Whether *event* still holds and the customer can be reached by mail."""
+        if not self.partner_id.email_normalized:
+            _logger.info("%s: no e-mail address to tell %s", self.name, event)
+            return False
+        if self.state in STALE_STATES.get(event, ()):
+            return False
+        return key == self._get_message_key(event)
+
+    def _create_mail(self, event):
+        """The queued mail of *event*, in the customer's language, with its file."""
+        template = self.env.ref(f"appointment_core.mail_template_booking_{event}")
+        mail = self.env["mail.mail"].browse(
+            template.send_mail(
+                self.id,
+                force_send=False,
+                email_values={
+                    "author_id": self.store_id.partner_id.id,
+                    # The message stays in the history when the mail is gone.
+                    "is_notification": True,
+                },
+            )
+        )
+        method = CALENDAR_METHODS.get(event)
+        if method and self.confirmed_at:
+            mail.attachment_ids = [
+                Command.create(self._prepare_calendar_file(method, mail))
+            ]
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        return mail
+
+    def _prepare_calendar_file(self, method, mail):
+        """Values of the attachment; its type tells mail programs the method."""
+        story = self.env["appointment.ics"].with_context(lang=self._get_lang())
+        return {
+            "name": story._get_filename(self),
+            "raw": story._render(self, method),
+            "mimetype": f"text/calendar; charset=utf-8; method={method}",
+            "res_model": "mail.message",
+            "res_id": mail.mail_message_id.id,
+        }

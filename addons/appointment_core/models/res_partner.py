@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    """Customers know their bookings; record rules decide who sees which."""
+
+    _inherit = "res.partner"
+
+    appointment_booking_ids = fields.One2many(
+        "appointment.booking",
+        "partner_id",
+        string="Bookings",
+        groups="appointment_core.appointment_core_group_frontdesk",
+    )
+    appointment_booking_count = fields.Integer(
+        string="Number of bookings",
+        compute="_compute_appointment_booking_count",
+        groups="appointment_core.appointment_core_group_frontdesk",
+    )
+
+    def _compute_appointment_booking_count(self):
+        counts = dict(
+            self.env["appointment.booking"]._read_group(
+                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+            )
+        )
+        for partner in self:
+            partner.appointment_booking_count = counts.get(partner, 0)
