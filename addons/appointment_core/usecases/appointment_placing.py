@@ -72,12 +72,12 @@ class AppointmentPlacing(models.AbstractModel):
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 booking = bookings._gate().create(values)
                 booking.flush_recordset()
+                self._take(booking, start, until=booking.hold_expires_at)
         except psycopg2.errors.UniqueViolation:
             known = self._find_by_request(values)
             if not known:
                 raise ConcurrencyError(values.get("request_key")) from None
             return known
-        self._take(booking, start, until=booking.hold_expires_at)
         return booking.with_env(self.env)
 
     def _prepare_values(self, values):
