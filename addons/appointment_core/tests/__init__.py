@@ -1,1 +1,3 @@
 from . import test_placing
+from . import test_ics
+from . import test_messages
