@@ -92,8 +92,8 @@ class TestMoneyPayment(MoneyCommon):
         tx._post_process()
         self.assertEqual(booking.state, "hold")
         self.assertEqual(booking.payment_status, "failed")
-        self.assertEqual(booking.sale_order_id.state, "draft")
-        self.assertFalse(booking.invoice_ids)
+        self.assertEqual(booking.state, "expired")
+        self.assertFalse(booking.sale_order_id)
         with freeze_time("2027-01-04 07:00:00"):
             booking._expire()
         self.assertEqual(booking.state, "expired")
@@ -283,7 +283,13 @@ class TestMoneyPayment(MoneyCommon):
         )
         self.customer.with_company(self.company).property_product_pricelist = self.env[
             "product.pricelist"
-        ].create({"name": "USD", "currency_id": dollar.id})
+        ].create(
+            {
+                "name": "USD",
+                "currency_id": dollar.id,
+                "company_id": self.company.id,
+            }
+        )
         booking = self._checkout(TUESDAY)
         self.assertEqual(booking.payment_currency_id, dollar)
         tx = self._pay(booking)
@@ -329,12 +335,13 @@ class TestMoneyPayment(MoneyCommon):
             ({"price_model": "person", "max_persons": 3}, 214.2),
         ):
             with self.subTest(**values):
-                amount = 60.0
-                self.service = self._create_paid_service(amount, **values)
-                persons = values.get("max_persons", 1)
-                booking = self._checkout(TUESDAY, persons=persons)
-                expected = {107.1: 107.1, 59.5: 59.5, 214.2: 214.2}[total]
-                self.assertEqual(booking.total_amount, expected)
+                self.service = self._create_paid_service(60.0, **values)
+                booking = self._create_booking(
+                    TUESDAY, persons=values.get("max_persons", 1)
+                )
+                self.env["appointment.checkout"]._create_order(booking)
+                self.assertEqual(booking.total_amount, total)
+                booking._cancel("customer")
 
     def test_request_for_approval_is_invoiced_when_accepted(self):
         self.service.confirmation = "manual"
@@ -373,5 +380,5 @@ class TestMoneyPayment(MoneyCommon):
             self._create_booking(TUESDAY)
             with self.assertRaises(BookingRefused):
                 self.env["appointment.checkout"]._complete(booking)
-        self.assertEqual(booking.sale_order_id.state, "draft")
-        self.assertFalse(booking.invoice_ids)
+        self.assertEqual(booking.state, "expired")
+        self.assertFalse(booking.sale_order_id)
