@@ -5,3 +5,4 @@ from . import test_ics
 from . import test_messages
 from . import test_money_payment
 from . import test_money_cancelling
+from . import test_money_stories

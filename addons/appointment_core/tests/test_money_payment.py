@@ -92,11 +92,11 @@ class TestMoneyPayment(MoneyCommon):
         tx._post_process()
         self.assertEqual(booking.state, "hold")
         self.assertEqual(booking.payment_status, "failed")
-        self.assertEqual(booking.state, "expired")
-        self.assertFalse(booking.sale_order_id)
+        self.assertEqual(booking.sale_order_id.state, "draft")
+        self.assertFalse(booking.invoice_ids)
         with freeze_time("2027-01-04 07:00:00"):
             booking._expire()
-        self.assertEqual(booking.state, "expired")
+            self.assertEqual(booking.state, "expired", booking.hold_expires_at)
         self.assertFalse(booking.live_claim_ids)
 
     def test_second_try_after_a_decline_confirms(self):
