@@ -173,6 +173,13 @@ class AppointmentLedger(models.AbstractModel):
         )
         for booking in bookings:
             self._check(booking)
+        # After four days Odoo itself no longer waits for the payment of a quotation.
+        bookings.filtered(
+            lambda booking: booking.state == states.EXPIRED
+            and booking.sale_order_id.state in ("draft", "sent")
+            and booking.sale_order_id.create_date
+            < fields.Datetime.subtract(fields.Datetime.now(), days=4)
+        )._queue_settlement()
 
     @api.model
     def _check(self, booking):
