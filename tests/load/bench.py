@@ -12,9 +12,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import measuring  # noqa: E402  # beside this file
+import measuring  # beside this file
 
-PARTS = [path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py")]
+PARTS = [
+    path.stem.removeprefix("bench_")
+    for path in Path(__file__).parent.glob("bench_*.py")
+]
 
 
 class Bench:

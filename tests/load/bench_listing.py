@@ -11,7 +11,10 @@ from odoo import SUPERUSER_ID, api
 
 
 def run(bench):
-    return [*_list(bench, 10, 30, 500, 50_000, 6), *_list(bench, 200, 60, 50_000, 0, 120)]
+    return [
+        *_list(bench, 10, 30, 500, 50_000, 6),
+        *_list(bench, 200, 60, 50_000, 0, 120),
+    ]
 
 
 def _list(bench, resources, days, live, past, budget):
@@ -21,7 +24,9 @@ def _list(bench, resources, days, live, past, budget):
             env, resources=resources, days=days, live=live, past=past
         )
         service_id = service.id
-    return measure(bench, service_id, days, budget, f"{resources} resources × {days} days")
+    return measure(
+        bench, service_id, days, budget, f"{resources} resources × {days} days"
+    )
 
 
 def measure(bench, service_id, days, budget, title):
@@ -31,9 +36,12 @@ def measure(bench, service_id, days, budget, title):
     with bench.registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         service = env["appointment.service"].browse(service_id)
-        first = service.store_id._get_zone() and world_builder.Shop(
-            service.store_id, service.store_id._get_zone()
-        ).today()
+        first = (
+            service.store_id._get_zone()
+            and world_builder.Shop(
+                service.store_id, service.store_id._get_zone()
+            ).today()
+        )
         last = first + timedelta(days=days - 1)
 
         def go_cold():
@@ -68,7 +76,7 @@ def measure(bench, service_id, days, budget, title):
             f"≤ {budget} ms",
             typical <= budget,
         ),
-        Row(f"… its queries", str(queries), "≤ 10", queries <= 10),
+        Row("… its queries", str(queries), "≤ 10", queries <= 10),
         Row("… with the kernel's caches of hours cold, too", measuring.in_words(cold)),
         Row(
             "… kernel alone",

@@ -78,8 +78,13 @@ def attempt(registry, do, mode, arguments):
             return {"outcome": "done", **model.retrying(work, env), "tries": tries}
         except UserError as error:
             code = getattr(error, "code", None)
-            return {"outcome": "refused", "code": code, "tries": tries, "why": str(error)}
-        except Exception as error:  # noqa: BLE001  # the race reports whatever happens
+            return {
+                "outcome": "refused",
+                "code": code,
+                "tries": tries,
+                "why": str(error),
+            }
+        except Exception as error:  # the race reports whatever happens
             why = f"{type(error).__name__}: {error}"
             return {"outcome": "error", "tries": tries, "why": why}
 
@@ -123,7 +128,11 @@ def main():
     print("ready", file=answers, flush=True)
     for line in sys.stdin:
         registry = registry.check_signaling()
-        print(json.dumps(run_round(registry, **json.loads(line))), file=answers, flush=True)
+        print(
+            json.dumps(run_round(registry, **json.loads(line))),
+            file=answers,
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

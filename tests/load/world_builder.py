@@ -118,7 +118,9 @@ def build_resources(shop, role, count, *, seats=1, own_hours=False):
                 "tz": ZONE,
                 "seats": seats,
                 "calendar_id": (
-                    build_calendar(env, pattern) if own_hours else shop.store.calendar_id
+                    build_calendar(env, pattern)
+                    if own_hours
+                    else shop.store.calendar_id
                 ).id,
                 "appointment_role_ids": [(6, 0, role.ids)],
                 "appointment_store_ids": [(6, 0, shop.store.ids)],

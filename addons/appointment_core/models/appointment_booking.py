@@ -136,9 +136,7 @@ class AppointmentBooking(models.Model):
         "(access_token) WHERE access_token IS NOT NULL",
         "Another booking has this link.",
     )
-    _expiry_idx = models.Index(
-        "(hold_expires_at) WHERE state IN ('hold', 'pending')"
-    )
+    _expiry_idx = models.Index("(hold_expires_at) WHERE state IN ('hold', 'pending')")
     _store_start_idx = models.Index("(store_id, start)")
 
     # ------------------------------------------------------------ compute
@@ -348,8 +346,9 @@ class AppointmentBooking(models.Model):
         moved = self.filtered(lambda booking: states.can(booking.state, target))
         for booking in self - moved:
             if booking.state != target:
-                _logger.info("%s stays %s: no way to %s", booking.name, booking.state,
-                             target)
+                _logger.info(
+                    "%s stays %s: no way to %s", booking.name, booking.state, target
+                )
         if moved:
             moved._gate().write({"state": target, **(values or {})})
         return moved

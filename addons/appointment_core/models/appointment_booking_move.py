@@ -16,7 +16,5 @@ class AppointmentBookingMove(models.Model):
     old_stop = fields.Datetime(required=True)
     new_start = fields.Datetime(required=True)
     new_stop = fields.Datetime(required=True)
-    by = fields.Selection(
-        [("customer", "Customer"), ("store", "Store")], required=True
-    )
+    by = fields.Selection([("customer", "Customer"), ("store", "Store")], required=True)
     user_id = fields.Many2one("res.users", string="Done by")

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from odoo import api, fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.base.models.res_partner import _tz_get
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -37,7 +38,10 @@ class AppointmentStore(models.Model):
         help="Last part of the store's page: small letters, digits and hyphens.",
     )
     code = fields.Char(
-        string="QR code", required=True, copy=False, default=_default_code
+        string="QR code",
+        required=True,
+        copy=False,
+        default=lambda self: self._default_code(),
     )
     company_id = fields.Many2one(
         "res.company",

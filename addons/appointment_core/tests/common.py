@@ -16,7 +16,11 @@ class AppointmentCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(
-            context={**cls.env.context, "tracking_disable": True, "no_reset_password": True}
+            context={
+                **cls.env.context,
+                "tracking_disable": True,
+                "no_reset_password": True,
+            }
         )
         cls.zone = ZoneInfo("Europe/Berlin")
         cls.role = cls.env["appointment.role"].create({"name": "Stylist (test)"})

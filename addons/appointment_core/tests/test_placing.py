@@ -59,9 +59,7 @@ class TestPlacing(AppointmentCommon):
         self.assertEqual(booking.state, "hold")
         self.assertEqual(len(booking.live_claim_ids), 1)
         self.assertEqual(booking.stop - booking.start, timedelta(minutes=60))
-        slots = self.service._get_slots(
-            booking.start.date(), booking.start.date()
-        )
+        slots = self.service._get_slots(booking.start.date(), booking.start.date())
         self.assertEqual(self._local(slots), ["10:00", "10:30", "11:00"])
 
     def test_touching_bookings_fit_and_overlapping_ones_do_not(self):

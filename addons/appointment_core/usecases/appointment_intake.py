@@ -42,9 +42,7 @@ class AppointmentIntake(models.AbstractModel):
             if question.is_required and not answer:
                 problems.setdefault(
                     key,
-                    self.env._(
-                        "Please answer “%(question)s”.", question=question.name
-                    ),
+                    self.env._("Please answer “%(question)s”.", question=question.name),
                 )
             clean["answers"].append((question, answer))
         return clean, problems

@@ -1,0 +1,118 @@
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time, new_test_user, tagged
+
+from .common import NOW, AppointmentCommon
+
+ROLES = ("provider", "frontdesk", "manager", "admin")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestAccess(AppointmentCommon):
+    """Each role sees its own stores only, and may do what its group says."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            role: new_test_user(
+                cls.env,
+                f"test_{role}",
+                f"appointment_core.appointment_core_group_{role}",
+            )
+            for role in ROLES
+        }
+        cls.stranger = new_test_user(
+            cls.env, "test_stranger", "appointment_core.appointment_core_group_manager"
+        )
+        cls.store.manager_ids |= cls.users["manager"]
+        cls.store.staff_ids |= cls.users["frontdesk"]
+        cls.resource.user_id = cls.users["provider"]
+        cls.booking = cls.env["appointment.booking"].create(
+            {
+                "service_id": cls.service.id,
+                "partner_id": cls.customer.id,
+                "start": "2027-01-05 08:00:00",
+            }
+        )
+        cls.records = (
+            cls.store,
+            cls.service,
+            cls.service.requirement_ids,
+            cls.booking,
+            cls.booking.claim_ids,
+        )
+
+    def test_members_see_their_store(self):
+        for role, user in self.users.items():
+            for records in self.records:
+                with self.subTest(role=role, model=records._name):
+                    self.assertTrue(records.with_user(user).search([]) & records)
+
+    def test_strangers_see_nothing_of_it(self):
+        for records in self.records:
+            with self.subTest(model=records._name):
+                self.assertFalse(records.with_user(self.stranger).search([]) & records)
+                with self.assertRaises(AccessError):
+                    records.with_user(self.stranger).read(["id", "create_date"])
+
+    def test_provider_sees_own_bookings_only(self):
+        other = self._create_resource(name="Ben")
+        self.service.requirement_ids.is_customer_choice = True
+        booking = self.env["appointment.booking"].create(
+            {
+                "service_id": self.service.id,
+                "partner_id": self.customer.id,
+                "start": "2027-01-05 09:00:00",
+                "resource_id": other.id,
+            }
+        )
+        seen = (
+            self.env["appointment.booking"].with_user(self.users["provider"]).search([])
+        )
+        self.assertIn(self.booking, seen)
+        self.assertNotIn(booking, seen)
+
+    def test_only_managers_set_up_and_only_the_admin_makes_stores(self):
+        cases = {
+            "provider": (False, False),
+            "frontdesk": (False, False),
+            "manager": (True, False),
+            "admin": (True, True),
+        }
+        for role, (may_write, may_create) in cases.items():
+            with self.subTest(role=role):
+                store = self.store.with_user(self.users[role])
+                self.assertEqual(store.has_access("write"), may_write)
+                self.assertEqual(store.browse().has_access("create"), may_create)
+                service = self.service.with_user(self.users[role])
+                self.assertEqual(service.has_access("write"), may_write)
+
+    def test_nobody_writes_claims_or_deletes_bookings_by_hand(self):
+        for role, user in self.users.items():
+            with self.subTest(role=role):
+                claim = self.booking.claim_ids.with_user(user)
+                for operation in ("write", "create", "unlink"):
+                    self.assertFalse(claim.has_access(operation))
+                self.assertFalse(self.booking.with_user(user).has_access("unlink"))
+
+    def test_front_desk_books_moves_and_cancels(self):
+        bookings = self.env["appointment.booking"].with_user(self.users["frontdesk"])
+        booking = bookings.create(
+            {
+                "service_id": self.service.id,
+                "partner_id": self.customer.id,
+                "start": "2027-01-05 09:00:00",
+            }
+        )
+        booking.write({"start": "2027-01-05 10:00:00"})
+        self.assertEqual(len(booking.move_ids), 1)
+        booking.action_cancel()
+        self.assertEqual(booking.state, "cancelled")
+
+    def test_public_and_portal_read_nothing(self):
+        portal = new_test_user(self.env, "test_portal", "base.group_portal")
+        for user in (portal, self.env.ref("base.public_user")):
+            for records in self.records:
+                with self.subTest(user=user.login, model=records._name):
+                    self.assertFalse(records.with_user(user).has_access("read"))
