@@ -11,6 +11,7 @@ from . import appointment_service_question
 from . import appointment_requirement
 from . import appointment_claim
 from . import appointment_booking
+from . import appointment_booking_money
 from . import appointment_booking_backend
 from . import appointment_booking_answer
 from . import appointment_booking_move
@@ -20,3 +21,6 @@ from . import appointment_message
 from . import res_partner
 from . import appointment_booking_conflict
 from . import resource_calendar_leaves
+from . import sale_order
+from . import sale_order_line
+from . import payment_transaction
