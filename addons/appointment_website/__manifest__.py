@@ -18,8 +18,8 @@
             "appointment_website/static/src/scss/local_fonts.scss",
         ],
         "web.assets_frontend": [
-            "appointment_website/static/src/booking_calendar/*",
-            "appointment_website/static/src/booking_review/*",
+            "appointment_website/static/src/booking_calendar/**/*",
+            "appointment_website/static/src/booking_review/**/*",
             "appointment_website/static/src/scss/pages.scss",
         ],
     },

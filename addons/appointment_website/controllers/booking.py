@@ -170,11 +170,11 @@ class BookingController(Controller):
             "appointment_website.booking_page", values, status=status
         )
 
-    def _render_booking(self, booking_sudo, problems=()):
+    def _render_booking(self, booking_sudo, problems=None):
         values = request.env["appointment.review"]._get_page_values(booking_sudo)
         return request.render(
             "appointment_website.booking",
-            {**values, "problems": problems},
+            {**values, "problems": problems or {}},
             status=409 if problems else 200,
             headers=PRIVATE,
         )

@@ -55,9 +55,11 @@ class AppointmentBookingForm(models.AbstractModel):
             "typed": typed,
             "problems": outcome.problems or {},
             "refusal": outcome.refusal,
-            "nearest": [
-                self._describe(moment, zone) for moment in outcome.nearest
-            ],
+            "nearest": [self._describe(moment, zone) for moment in outcome.nearest],
+            "route": f"/appointment/availability/{service_sudo.store_id.slug}/"
+            f"{service_sudo.id}",
+            "week_start": self.env["res.lang"]._get_data(code=self.env.lang).week_start,
+            "yes": self.env._("Yes"),
             "first_month": first.strftime("%Y-%m"),
             "last_month": last.strftime("%Y-%m"),
             "month": months._get_first_month(
@@ -95,11 +97,8 @@ class AppointmentBookingForm(models.AbstractModel):
         """A button for a time: its value and its words in the store's zone."""
         local = datetime.fromtimestamp(moment * 60, zone)
         storefront = self.env["appointment.storefront"]
-        return {
-            "value": moment,
-            "day": storefront._format_day(local),
-            "clock": storefront._format_clock(local),
-        }
+        day, clock = storefront._format_day(local), storefront._format_clock(local)
+        return {"value": moment, "label": f"{day}, {clock}"}
 
     @api.model
     def _is_login_needed(self, store_sudo):

@@ -1,4 +1,5 @@
 from datetime import timedelta, timezone
+from urllib.parse import urlencode
 
 from odoo import api, fields, models
 from odoo.addons.appointment_core.kernel import policy as kernel_policy
@@ -50,7 +51,17 @@ class AppointmentReview(models.AbstractModel):
             values.update(self._get_review_values(booking_sudo, price))
         elif stage in ("requested", "confirmed"):
             values.update(self._get_cancel_values(booking_sudo))
+            values["qr_code"] = self._get_qr_code(booking_sudo)
         return values
+
+    @api.model
+    def _get_qr_code(self, booking_sudo):
+        """Path of a picture that leads a camera to this page."""
+        url = booking_sudo.get_base_url() + booking_sudo._get_web_path()
+        query = urlencode(
+            {"barcode_type": "QR", "value": url, "width": 264, "height": 264}
+        )
+        return f"/report/barcode/?{query}"
 
     @api.model
     def _get_stage(self, booking_sudo):
@@ -122,6 +133,7 @@ class AppointmentReview(models.AbstractModel):
             "due": format_amount(self.env, due, price.currency),
             "is_deposit": 0 < due < price.gross,
             "is_paid_online": due > 0,
+            "pay_label": self.env._("Book and pay"),
         }
         if due:
             values.update(self._get_payment_values(booking_sudo, price.currency, due))

@@ -70,6 +70,8 @@ class AppointmentStorefront(models.AbstractModel):
             "services": [
                 {
                     "service": service,
+                    "description": not is_html_empty(service.description)
+                    and service.description,
                     "path": self._get_booking_path(service),
                     "price": prices._get_label(service),
                     "duration": self._format_minutes(service.duration_minutes),
