@@ -23,6 +23,8 @@
         "data/appointment_defaults.xml",
         "data/ir_cron.xml",
         "data/queue_job.xml",
+        "data/mail_layout.xml",
+        "data/mail_templates.xml",
         "views/appointment_booking_views.xml",
         "views/appointment_service_views.xml",
         "views/appointment_requirement_views.xml",

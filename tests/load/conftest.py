@@ -1,4 +1,4 @@
-"""Races commit: the database given to pytest has to be a copy that nobody needs."""
+"""Races commit for real: they run on a copy of the template database of their own."""
 
 import os
 import sys
@@ -7,31 +7,52 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(1, str(Path(__file__).parents[2] / "bin" / "lib"))
+
+DATABASE = "test_load"
 
 
 @pytest.fixture(scope="session")
-def database():
-    from odoo.tests.common import get_db_name
+def where():
+    """The database server of the tests, with Odoo's settings for it."""
+    from tooling import databases, postgres
 
-    return get_db_name()
-
-
-@pytest.fixture(scope="session")
-def config_file(request):
-    return request.config.getoption("odoo_config") or os.environ["ODOO_RC"]
+    return databases.Databases(postgres.ensure("test"), "test")
 
 
 @pytest.fixture(scope="session")
-def registry(database):
+def database(request, where):
+    """A copy of the template, or the one named by ``--odoo-database``."""
+    from tooling import templates
+
+    given = request.config.getoption("odoo_database", None)
+    if not given:
+        where.copy(templates.base(where), DATABASE)
+    return given or DATABASE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def load_registry(database, where):
+    """The open database; takes the place of the fixture of pytest-odoo."""
     from odoo.modules.registry import Registry
+    from odoo.tools import config
 
+    config.parse_config(
+        ["-c", str(where.config), "-d", database, "--no-http", "--log-level=error"]
+    )
     return Registry(database)
 
 
 @pytest.fixture(scope="session")
-def clients(config_file, database):
+def clients(where, database):
     import racing
 
-    pool = racing.Clients(config_file, database)
+    pool = racing.Clients(str(where.config), database)
     yield pool
     pool.close()
+
+
+@pytest.fixture(scope="session")
+def rounds():
+    """How many rounds a race has: 10, with ``bin/test full`` 100."""
+    return 100 if os.environ.get("APPOINTMENT_FULL") == "1" else 10

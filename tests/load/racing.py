@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 WORKER = Path(__file__).parent / "race_worker.py"
@@ -190,3 +191,72 @@ def get_deadlocks(cr):
         "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
     )
     return cr.fetchone()[0]
+
+
+def get_states(cr, service_ids):
+    cr.execute(
+        "SELECT id, state FROM appointment_booking WHERE service_id = ANY(%s)",
+        (list(service_ids),),
+    )
+    return dict(cr.fetchall())
+
+
+# -- helpers ------------------------------------------------------------------------
+
+
+def let_lapse(cr, booking_ids):
+    """Let the time of these holds be over since a minute ago."""
+    for table, column, key in (
+        ("appointment_booking", "hold_expires_at", "id"),
+        ("appointment_claim", "hold_until", "booking_id"),
+    ):
+        cr.execute(
+            f"UPDATE {table} SET {column} = now() AT TIME ZONE 'UTC' - interval '1 min'"
+            f" WHERE {key} = ANY(%s)",
+            (list(booking_ids),),
+        )
+
+
+def to_datetime(text):
+    return datetime.fromisoformat(text)
+
+
+def run(registry, clients, scenario_class, rounds, *arguments):
+    """Race *rounds* of a scenario. Returns what went wrong, and a summary."""
+    from odoo import SUPERUSER_ID, api
+
+    wrong, outcomes_of_all = [], []
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        scenario = scenario_class(env, *arguments)
+    begun = time.monotonic()
+    for number in range(rounds):
+        with registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+            attempts = scenario.prepare(env, number)
+        outcomes = clients.race(attempts)
+        with registry.cursor() as cr:
+            found = scenario.judge(cr, attempts, outcomes)
+        wrong += [f"round {number}: {sentence}" for sentence in found]
+        outcomes_of_all += outcomes
+    return wrong, Summary(outcomes_of_all, rounds, time.monotonic() - begun)
+
+
+class Summary:
+    """What a race did, in numbers."""
+
+    def __init__(self, outcomes, rounds, seconds):
+        self.rounds = rounds
+        self.seconds = seconds
+        self.attempts = len(outcomes)
+        self.counts = count(outcomes)
+        self.retries = sum(outcome["tries"] - 1 for outcome in outcomes)
+        self.slowest = max(outcome["seconds"] for outcome in outcomes)
+
+    def __str__(self):
+        return (
+            f"{self.rounds} rounds, {self.attempts} attempts in {self.seconds:.0f} s: "
+            f"{self.counts['done']} done, {self.counts['refused']} refused, "
+            f"{self.counts['error']} errors, {self.retries} retries, slowest "
+            f"{self.slowest:.2f} s"
+        )

@@ -18,7 +18,7 @@ Spans = tuple[Span, ...]
 DAY = 1440
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
-_NOISE = 1e-6  # of a minute; what a float of hours may be off
+_NOISE = 1e-3  # of a minute: what a float of hours may be off
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ import pytz
 from babel.dates import get_timezone_name
 
 from odoo import models
+from odoo.tools import email_normalize, formataddr
 from odoo.tools.misc import babel_locale_parse, format_date, format_time, get_lang
+
+from ..kernel import states
 
 
 class AppointmentBooking(models.Model):
@@ -54,7 +57,7 @@ class AppointmentBooking(models.Model):
         for moment in moments:
             local = moment.replace(tzinfo=timezone.utc).astimezone(zone)
             time = format_time(
-                self.env, local, tz=zone.key, time_format="short", lang_code=lang
+                self.env, moment, tz=zone.key, time_format="short", lang_code=lang
             )
             if local.date() != day:
                 day = local.date()
@@ -104,6 +107,19 @@ class AppointmentBooking(models.Model):
         start = self.start.replace(tzinfo=timezone.utc)
         here, there = ZoneInfo(self.store_id.tz), ZoneInfo(tz)
         return start.astimezone(here).utcoffset() != start.astimezone(there).utcoffset()
+
+    def _is_open(self):
+        """Whether the customer can still come, so that the page offers choices."""
+        self.ensure_one()
+        return self.state in (states.PENDING, states.CONFIRMED)
+
+    def _get_mail_sender(self):
+        """The store's name and address for the sender of mails."""
+        self.ensure_one()
+        email = email_normalize(self.store_id.email)
+        if email:
+            return formataddr((self.store_id.name, email))
+        return self.company_id.email_formatted or self.env.user.email_formatted
 
     def _get_link(self):
         """Full address of the page of this booking, with its token."""

@@ -26,7 +26,6 @@ class AppointmentService(models.Model):
     description = fields.Html(translate=True)
     product_id = fields.Many2one(
         "product.product",
-        string="Product",
         required=True,
         index=True,
         ondelete="restrict",

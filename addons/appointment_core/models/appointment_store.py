@@ -38,7 +38,10 @@ class AppointmentStore(models.Model):
         help="Last part of the store's page: small letters, digits and hyphens.",
     )
     code = fields.Char(
-        string="QR code", required=True, copy=False, default=_default_code
+        string="QR code",
+        required=True,
+        copy=False,
+        default=lambda self: self._default_code(),
     )
     company_id = fields.Many2one(
         "res.company",

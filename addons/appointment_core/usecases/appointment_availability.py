@@ -57,8 +57,8 @@ class AppointmentAvailability(models.AbstractModel):
     def _read_world(self, service, first_on, last_on, *, now=None, **options):
         """All that the kernel needs to answer for these days, as a ``World``.
 
-        *options* are those of ``WorldReader.read``.
+        *options* are those of ``WorldReader.build``.
         """
         self.env.flush_all()
         reader = WorldReader(self.env, service.id, now or fields.Datetime.now())
-        return reader.read(first_on, last_on, **options)
+        return reader.build(first_on, last_on, **options)

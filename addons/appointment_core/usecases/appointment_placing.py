@@ -42,7 +42,8 @@ class AppointmentPlacing(models.AbstractModel):
         """
         cr = self.env.cr
         if isinstance(cr, Cursor):
-            cr.commit()
+            # The point of this method; see its docstring.
+            cr.commit()  # pylint: disable=invalid-commit
             cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
             self.env.invalidate_all()
 
@@ -71,12 +72,12 @@ class AppointmentPlacing(models.AbstractModel):
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 booking = bookings._gate().create(values)
                 booking.flush_recordset()
+                self._take(booking, start, until=booking.hold_expires_at)
         except psycopg2.errors.UniqueViolation:
             known = self._find_by_request(values)
             if not known:
                 raise ConcurrencyError(values.get("request_key")) from None
             return known
-        self._take(booking, start, until=booking.hold_expires_at)
         return booking.with_env(self.env)
 
     def _prepare_values(self, values):
@@ -284,8 +285,7 @@ class AppointmentPlacing(models.AbstractModel):
         options = {
             "persons": booking.persons,
             "resource": booking.resource_id,
-            "without_booking": booking,
-            "with_claims": True,
+            "booking": booking,
         }
         is_free_of_rules = by == "store" or booking.source == "staff" or is_late
         plan, world = self._plan(booking, start, options, is_free_of_rules)

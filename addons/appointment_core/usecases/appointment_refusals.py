@@ -23,54 +23,53 @@ class AppointmentRefusals(models.AbstractModel):
 
     def _get_sentences(self):
         """Refusal code → sentence; addons with own codes add theirs by super()."""
-        _ = self.env._
         return {
-            codes.PAST: _("This time is over. Please choose a later one."),
-            codes.NOTICE: _(
+            codes.PAST: self.env._("This time is over. Please choose a later one."),
+            codes.NOTICE: self.env._(
                 "This time is too soon to prepare for. Please choose a later one."
             ),
-            codes.HORIZON: _(
+            codes.HORIZON: self.env._(
                 "Bookings this far ahead are not open yet. Please choose an earlier "
                 "day."
             ),
-            codes.DATES: _(
+            codes.DATES: self.env._(
                 "This service is not offered on that day. Please choose another day."
             ),
-            codes.CLOSED: _(
+            codes.CLOSED: self.env._(
                 "The store is closed at that time. Please choose a time within the "
                 "opening hours."
             ),
-            codes.ABSENT: _(
+            codes.ABSENT: self.env._(
                 "Nobody is available then because of time off. Please choose another "
                 "time."
             ),
-            codes.MISSING: _(
+            codes.MISSING: self.env._(
                 "Something this service needs is not available then. Please choose "
                 "another time."
             ),
-            codes.BUFFER: _(
+            codes.BUFFER: self.env._(
                 "The time before or after is needed for another booking. Please "
                 "choose another time."
             ),
-            codes.BOOKED: _(
+            codes.BOOKED: self.env._(
                 "This time has just been taken. Please choose another one."
             ),
-            codes.FULL: _(
+            codes.FULL: self.env._(
                 "There are not enough free places left at that time. Please choose "
                 "another time or fewer persons."
             ),
-            codes.OFF_GRID: _(
+            codes.OFF_GRID: self.env._(
                 "Bookings do not start at that minute. Please choose one of the "
                 "offered times."
             ),
-            codes.PERSONS: _(
+            codes.PERSONS: self.env._(
                 "This service cannot be booked for that number of persons. Please "
                 "change the number."
             ),
-            codes.DEADLINE: _(
+            codes.DEADLINE: self.env._(
                 "It is too late to change this booking online. Please call the store."
             ),
-            codes.LIMIT: _(
+            codes.LIMIT: self.env._(
                 "This booking has been moved as often as allowed. Please call the "
                 "store."
             ),

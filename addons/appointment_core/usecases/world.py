@@ -51,34 +51,33 @@ class WorldReader:
         self.service = self._read_service(service_id)
         self.zone = ZoneInfo(self.service["tz"])
 
-    def read(
+    def build(
         self,
         first_on,
         last_on,
         *,
         persons=1,
         resource=None,
-        without_booking=None,
+        booking=None,
         only_resource_ids=None,
-        with_claims=False,
     ):
         """The ``World`` of these local days.
 
         :param resource: record the customer chose
-        :param without_booking: record whose own claims do not count
+        :param booking: record that is being seated: its own claims do not count,
+            and ``World.claims`` is filled
         :param only_resource_ids: restrict every requirement to these resources
-        :param with_claims: fill ``World.claims``
         """
         self.rows = self._read_rows(resource, only_resource_ids)
         self.resource_rows = {row["resource_id"]: row for row in self.rows}
         self.resource_rows.pop(None, None)
         self._set_line(first_on, last_on)
         self._read_hours()
-        claims = self._read_claims(without_booking, with_claims)
-        busy = defaultdict(tuple, self._get_busy(claims, with_claims))
+        claims = self._read_claims(booking)
+        busy = defaultdict(tuple, self._get_busy(claims, booking))
         self._add_foreign_busy(busy)
         query = self._get_query(first_on, last_on, persons, busy)
-        return World(self.origin, query, tuple(claims) if with_claims else ())
+        return World(self.origin, query, tuple(claims) if booking else ())
 
     def _get_query(self, first_on, last_on, persons, busy):
         service = self.service
@@ -394,7 +393,7 @@ class WorldReader:
             busy=busy,
         )
 
-    def _read_claims(self, without_booking, with_claims):
+    def _read_claims(self, booking):
         """Live claims in minutes on the line, partly used minutes counting.
 
         Lapsed holds count as free for every reader (architecture §4).
@@ -406,10 +405,10 @@ class WorldReader:
         stop = SQL("ceil((date_part('epoch', stop) - %s) / 60)::int", origin)
         columns = (
             SQL("id, resource_id, seat, %s, %s", start, stop)
-            if with_claims
+            if booking
             else SQL("resource_id, array_agg(%s), array_agg(%s)", start, stop)
         )
-        group = SQL("") if with_claims else SQL("GROUP BY resource_id")
+        group = SQL("") if booking else SQL("GROUP BY resource_id")
         return self.env.execute_query(
             SQL(
                 """
@@ -423,13 +422,13 @@ class WorldReader:
                 self._naive(0),
                 self._naive(self.end),
                 self.now.replace(tzinfo=None),
-                without_booking.id if without_booking else 0,
+                booking.id if booking else 0,
                 group,
             )
         )
 
-    def _get_busy(self, claims, with_claims):
-        if not with_claims:
+    def _get_busy(self, claims, booking):
+        if not booking:
             return {row[0]: tuple(zip(row[1], row[2], strict=True)) for row in claims}
         busy = defaultdict(list)
         for _id, resource_id, _seat, start, stop in claims:

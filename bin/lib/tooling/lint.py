@@ -113,11 +113,16 @@ def _ruff(files: list[str]) -> list[Check]:
     ]
 
 
+# Hooks return nothing; one model is extended by one file per axis (money, messages).
+UNASKED = "missing-return,consider-merging-classes-inherited"
+
+
 def _pylint(files: list[str]) -> list[Check]:
     addons = _addons(files)
     if not addons:
         return []
-    return [Check("pylint-odoo", ((_python("pylint"), "--rcfile=.pylintrc", *addons),))]
+    command = (_python("pylint"), "--rcfile=.pylintrc", f"--disable={UNASKED}", *addons)
+    return [Check("pylint-odoo", (command,))]
 
 
 def _oca(files: list[str]) -> list[Check]:

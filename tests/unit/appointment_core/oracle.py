@@ -14,7 +14,7 @@ def minutes(spans):
 
 
 class Oracle:
-    """The world of one query, minute by minute; ``midnights`` are given, not derived."""
+    """The world of one query, minute by minute; local ``midnights`` are given."""
 
     def __init__(self, query, midnights=()):
         self.query = query

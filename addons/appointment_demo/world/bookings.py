@@ -1,0 +1,147 @@
+"""Two months of bookings behind and before today, the same on every build."""
+
+import random
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.addons.appointment_core.kernel import states
+
+DAYS = 60
+PLATES = ("EN", "WIT", "BO", "HA", "DO")
+SHARES = (("inspection", 5), ("oil", 5), ("hu", 4), ("brakes", 3), ("tyres", 6))
+# How a visit that is over went.
+PAST = (
+    (states.COMPLETED, 86),
+    (states.CANCELLED, 8),
+    (states.NO_SHOW, 4),
+    (states.EXPIRED, 2),
+)
+
+
+def create_bookings(env, store, offer, people):
+    """About 250 bookings: past ones with their outcome, coming ones confirmed, a
+    few requests, some cancelled, and one hold.
+
+    All places are taken by ``appointment.placing``: the demo world obeys the rules
+    that bind customers, and the database checks every seat.
+    """
+    dice = random.Random(58452)  # noqa: S311  # same world every time
+    today = fields.Date.context_today(store.with_context(tz=store.tz))
+    for offset in range(-DAYS, DAYS):
+        day = today + timedelta(days=offset)
+        wanted = dice.choice((2, 2, 3, 3)) if offset <= 7 else dice.choice((1, 1, 2, 2))
+        if day.weekday() == 6:
+            continue
+        for _number in range(wanted if day.weekday() < 5 else 1):
+            _place_one(env, dice, offer, people, day)
+    _add_requests(env, dice, offer, people, today)
+    _cancel_some(env, dice)
+
+
+def _place_one(env, dice, offer, people, day):
+    """One booking on *day* at a free start of a random service, if there is one."""
+    keys, weights = zip(*SHARES, strict=True)
+    service = offer[dice.choices(keys, weights)[0]]
+    start = _choose_start(dice, service, day)
+    if start is None:
+        return None
+    booking = _hold(env, dice, service, dice.choice(people), start)
+    if start >= fields.Datetime.now():
+        return _settle(booking, states.CONFIRMED)
+    outcomes, shares = zip(*PAST, strict=True)
+    return _settle(booking, dice.choices(outcomes, shares)[0])
+
+
+def _choose_start(dice, service, day):
+    """A start offered on *day* to somebody who asked a day earlier."""
+    asked = fields.Datetime.to_datetime(day) - timedelta(days=1)
+    now = min(asked, fields.Datetime.now())
+    starts = service._get_slots(day, day, now=now).datetimes()
+    starts = [start for start in starts if start.date() == day]
+    return dice.choice(starts) if starts else None
+
+
+def _hold(env, dice, service, customer, start):
+    plate = f"{dice.choice(PLATES)}-{dice.choice('ABCDEFGHKLM')} {dice.randint(10, 999)}"
+    answers = (plate, f"{dice.randint(12, 190)} 000 km")
+    return env["appointment.booking"]._place_hold(
+        {
+            "service_id": service.id,
+            "partner_id": customer.id,
+            "start": start,
+            "source": "staff",
+            "lang": "de_DE",
+            "visitor_tz": "Europe/Berlin",
+            "answer_ids": [
+                Command.create(
+                    {
+                        "question_id": question.id,
+                        "name": question.with_context(lang="de_DE").name,
+                        "value": value,
+                    }
+                )
+                for question, value in zip(service.question_ids, answers, strict=True)
+            ],
+        }
+    )
+
+
+def _settle(booking, state):
+    """Bring *booking* to *state* without its hooks: no mail leaves the demo world."""
+    placing = booking.env["appointment.placing"]
+    placing._secure(booking)
+    values = {"state": state, "hold_expires_at": False, "source": "web"}
+    if state == states.CANCELLED:
+        values |= {
+            "cancelled_at": booking.start - timedelta(days=2),
+            "cancelled_by": "customer",
+            "cancel_reason": "Termin passt nicht mehr",
+        }
+    booking._gate().write(values)
+    if state in (states.CANCELLED, states.EXPIRED):
+        placing._release(booking)
+    return booking
+
+
+def _add_requests(env, dice, offer, people, today):
+    """Requests that wait for the store's answer."""
+    service = offer["noise"]
+    notes = (
+        "Beim Bremsen quietscht es vorne links.",
+        "Klappert im Leerlauf, wenn der Motor kalt ist.",
+        "Seit dem Wochenende brummt es ab 80 km/h.",
+    )
+    placed = 0
+    for offset in range(2, 20):
+        day = today + timedelta(days=offset)
+        start = _choose_start(dice, service, day)
+        if start is None or placed == len(notes):
+            continue
+        booking = _hold(env, dice, service, dice.choice(people), start)
+        until = fields.Datetime.now() + timedelta(days=2, hours=placed)
+        env["appointment.placing"]._secure(booking, until=until)
+        booking._gate().write(
+            {
+                "state": states.PENDING,
+                "hold_expires_at": until,
+                "customer_note": notes[placed],
+                "source": "web",
+            }
+        )
+        placed += 1
+
+
+def _cancel_some(env, dice):
+    """A few coming bookings are cancelled, so that their places are free again."""
+    coming = env["appointment.booking"].search(
+        [("state", "=", states.CONFIRMED), ("start", ">", fields.Datetime.now())]
+    )
+    for booking in dice.sample(list(coming), k=min(6, len(coming))):
+        booking._gate().write(
+            {
+                "state": states.CANCELLED,
+                "cancelled_at": fields.Datetime.now(),
+                "cancelled_by": "customer",
+            }
+        )
+        env["appointment.placing"]._release(booking)
