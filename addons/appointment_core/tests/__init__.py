@@ -3,3 +3,5 @@ from . import test_availability
 from . import test_placing
 from . import test_ics
 from . import test_messages
+from . import test_money_payment
+from . import test_money_cancelling
