@@ -239,7 +239,7 @@ class TestMessages(AppointmentCommon):
             for part in message.walk()
             if part.get_content_type() == "text/calendar"
         ]
-        self.assertEqual(part.get_param("method"), "REQUEST")
+        self.assertEqual(part.get_param("method").upper(), "REQUEST")
         self.assertEqual(part.get_param("charset"), "utf-8")
         self.assertEqual(part.get_payload(decode=True), file.raw)
 
