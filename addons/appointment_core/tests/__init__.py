@@ -7,3 +7,4 @@ from . import test_messages
 from . import test_placing
 from . import test_money_payment
 from . import test_money_cancelling
+from . import test_views
