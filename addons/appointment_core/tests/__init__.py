@@ -3,3 +3,4 @@ from . import test_availability
 from . import test_placing
 from . import test_ics
 from . import test_messages
+from . import test_translations

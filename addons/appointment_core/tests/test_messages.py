@@ -87,6 +87,14 @@ class TestMessages(AppointmentCommon):
             1,
         )
 
+    def test_two_runners_at_once_queue_one_mail(self):
+        """The database refuses the second, even if it saw nothing of the first."""
+        jobs = self._get_jobs(self._create_confirmed())
+        self._run(jobs)
+        bookings = type(self.env["appointment.booking"])
+        with patch.object(bookings, "_is_message_due", return_value=True):
+            self.assertFalse(self._run(jobs))
+
     def test_undone_no_show_does_not_confirm_again(self):
         booking = self._create_confirmed()
         self._tell(booking, "confirmed")
