@@ -51,7 +51,10 @@ class TestIcs(AppointmentCommon):
     def test_file_shows_the_instants_of_the_booking(self):
         booking = self._create_confirmed()
         event = self._parse(booking).vevent
-        for line, moment in ((event.dtstart, booking.start), (event.dtend, booking.stop)):
+        for line, moment in (
+            (event.dtstart, booking.start),
+            (event.dtend, booking.stop),
+        ):
             self.assertEqual(
                 line.value.astimezone(timezone.utc).replace(tzinfo=None), moment
             )
@@ -93,6 +96,16 @@ class TestIcs(AppointmentCommon):
             instant = self._get_instant(text).astimezone(timezone.utc)
             self.assertEqual(instant.hour, utc_hour)
             self.assertEqual(instant.replace(tzinfo=None), booking.start)
+
+    def test_hour_that_happens_twice_is_two_instants(self):
+        """T13: wall time alone would show the second pass an hour too early."""
+        booking = self._create_confirmed()
+        for utc in ("2027-10-31 00:30:00", "2027-10-31 01:30:00"):
+            booking._gate().write({"start": utc, "stop": "2027-10-31 03:00:00"})
+            value = self._parse(booking).vevent.dtstart.value
+            self.assertEqual(
+                value.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S"), utc
+            )
 
     # ------------------------------------------------------------ revisions
 

@@ -4,6 +4,7 @@ from . import appointment_placing
 from . import appointment_intake
 from . import appointment_cancelling
 from . import appointment_ics
+from . import appointment_conflicts
 from . import appointment_ledger
 from . import appointment_checkout
 from . import appointment_settlement
