@@ -23,7 +23,7 @@ export class BookingCalendar extends Interaction {
         this.wording = new Wording(document.documentElement.lang, zone);
         this.first = firstMonth;
         this.last = lastMonth;
-        this.start = Number(start) || 0;
+        this.chosen = Number(start) || 0;
         this.answer = JSON.parse(this.el.dataset.month);
         this.el.querySelector("[name=visitor_tz]").value = this.wording.visitorZone;
     }
@@ -47,7 +47,7 @@ export class BookingCalendar extends Interaction {
 
     onChange(ev) {
         if (ev.target.name === "start") {
-            this.start = Number(ev.target.value);
+            this.chosen = Number(ev.target.value);
             this.renderChosen();
         } else if (["persons", "resource"].includes(ev.target.name)) {
             this.showMonth(this.answer.month);
@@ -122,8 +122,8 @@ export class BookingCalendar extends Interaction {
 
     render() {
         const {month, day, times} = this.answer;
-        if (!times.includes(this.start)) {
-            this.start = 0;
+        if (!times.includes(this.chosen)) {
+            this.chosen = 0;
         }
         this.fill(".o_appointment_month", "appointment_website.month", {
             title: this.wording.month(month),
@@ -135,14 +135,14 @@ export class BookingCalendar extends Interaction {
         this.fill(".o_appointment_times", "appointment_website.times", {
             title: day && this.wording.day(month, day),
             zoneLabel: this.wording.zoneLabel(times[0]),
-            parts: this.wording.parts(times, this.start),
+            parts: this.wording.parts(times, this.chosen),
         });
         this.renderChosen();
     }
 
     renderChosen() {
-        this.el.querySelector(".o_appointment_chosen").textContent = this.start
-            ? this.wording.moment(this.start)
+        this.el.querySelector(".o_appointment_chosen").textContent = this.chosen
+            ? this.wording.moment(this.chosen)
             : _t("Please choose a time first.");
     }
 
