@@ -328,7 +328,9 @@ class TestMessages(AppointmentCommon):
             "Tuesday, January 5, 2027, 9:00 PM – 10:00 PM (New Zealand Daylight Time)",
             self._read(booking),
         )
-        late = self._create_confirmed("2027-01-05 11:00", visitor_tz="Pacific/Kiritimati")
+        late = self._create_confirmed(
+            "2027-01-05 11:00", visitor_tz="Pacific/Kiritimati"
+        )
         self.assertIn("Wednesday, January 6, 2027, 12:00 AM", self._read(late))
 
     def test_span_over_midnight_names_both_days(self):
