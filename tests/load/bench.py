@@ -30,7 +30,13 @@ class Bench:
         self.config = options.config
         self.database = options.database
         self.rounds = options.rounds
-        config.parse_config(["-c", options.config, "-d", options.database, "--no-http"])
+        arguments = ["-c", options.config, "-d", options.database, "--no-http"]
+        if options.peer:
+            import bench_peer
+
+            path = bench_peer.install(options.config, options.database)
+            arguments.append(f"--addons-path={path}")
+        config.parse_config([*arguments, "--log-level=error"])
         self.registry = Registry(options.database)
 
 

@@ -95,6 +95,7 @@ def run_round(registry, at, attempts):
     def client(index):
         threading.current_thread().dbname = registry.db_name
         wanted = dict(attempts[index])
+        wanted.pop("wished", None)  # for the verdict only
         do, mode = wanted.pop("do"), wanted.pop("mode", "route")
         time.sleep(max(0, at - time.time()))
         begun = time.monotonic()

@@ -237,7 +237,11 @@ class Mixed(OnePlace):
         lapsed = self.hold(env, [self.at(10)] * min(self.seats, 4))
         racing.let_lapse(env.cr, lapsed)
         late = [self.on(booking, "confirm") for booking in lapsed for _twice in "ab"]
-        late += [self.on(booking, "expire", mode="rpc") for booking in lapsed[::2]]
+        late += [
+            self.on(booking, "expire", mode=mode)
+            for booking in lapsed[::2]
+            for mode in ("rpc", "route")
+        ]
         evening = self.hold(env, [self.at(14), self.at(15), self.at(16)])
         env["appointment.booking"].browse(evening)._confirm()
         moves = [
@@ -245,7 +249,10 @@ class Mixed(OnePlace):
         ]
         others = self.hold(env, [self.at(12), self.at(13)])
         both = [self.on(booking, "confirm") for booking in others for _twice in "ab"]
-        both += [self.on(booking, "cancel", mode="rpc") for booking in others]
+        both += [
+            self.on(booking, "cancel", mode=mode)
+            for booking, mode in zip(others, ("rpc", "route"), strict=True)
+        ]
         attempts = new + late + moves + both
         self.random.shuffle(attempts)
         return attempts

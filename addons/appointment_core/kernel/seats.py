@@ -8,6 +8,7 @@ is what "running now" means (architecture, section 4, "Placing").
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from . import refusal
 from .hours import Span
@@ -32,8 +33,7 @@ class Claim:
     movable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One seat to claim for a need; the span contains the buffers."""
 
     need: int

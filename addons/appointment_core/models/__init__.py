@@ -11,6 +11,7 @@ from . import appointment_service_question
 from . import appointment_requirement
 from . import appointment_claim
 from . import appointment_booking
+from . import appointment_booking_money
 from . import appointment_booking_backend
 from . import appointment_booking_answer
 from . import appointment_booking_move
@@ -18,3 +19,8 @@ from . import appointment_booking_label
 from . import appointment_booking_message
 from . import appointment_message
 from . import res_partner
+from . import appointment_booking_conflict
+from . import resource_calendar_leaves
+from . import sale_order
+from . import sale_order_line
+from . import payment_transaction

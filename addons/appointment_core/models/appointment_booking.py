@@ -4,6 +4,7 @@ from datetime import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ..kernel import policy, states
 
@@ -251,7 +252,7 @@ class AppointmentBooking(models.Model):
         self._set_no_show()
 
     def action_back_to_confirmed(self):
-        self._set_confirmed()
+        self._confirm()
 
     def action_cancel(self):
         for booking in self:
@@ -270,6 +271,7 @@ class AppointmentBooking(models.Model):
         Idempotent. A booking whose hold has lapsed takes its place again with
         fresh claims; raises ``BookingRefused`` when the place is gone.
         """
+        self._lock()
         waiting = self.filtered(lambda booking: states.can(booking.state, "confirmed"))
         for booking in waiting:
             self.env["appointment.placing"]._secure(booking)
@@ -280,6 +282,7 @@ class AppointmentBooking(models.Model):
 
         Returns the bookings that moved, to ``confirmed`` or to ``pending``.
         """
+        self._lock()
         moved = self.browse()
         for booking in self:
             if booking._is_approval_needed():
@@ -304,6 +307,7 @@ class AppointmentBooking(models.Model):
         :return: the booking; raises ``BookingRefused`` and leaves all as it was
         """
         self.ensure_one()
+        self._lock()
         if by == "customer":
             self._check_can_reschedule()
         self.env["appointment.placing"]._move(self, start, resource=resource, by=by)
@@ -334,6 +338,7 @@ class AppointmentBooking(models.Model):
 
     def _expire(self):
         """Let holds and requests lapse whose time is over. Idempotent."""
+        self._lock()
         now = fields.Datetime.now()
         return self.filtered(
             lambda booking: booking.hold_expires_at and booking.hold_expires_at <= now
@@ -343,6 +348,7 @@ class AppointmentBooking(models.Model):
 
     def _transition(self, target, values=None):
         """Move what may move to *target*; say in the log what may not."""
+        self._lock()
         moved = self.filtered(lambda booking: states.can(booking.state, target))
         for booking in self - moved:
             if booking.state != target:
@@ -353,13 +359,31 @@ class AppointmentBooking(models.Model):
             moved._gate().write({"state": target, **(values or {})})
         return moved
 
+    def _lock(self):
+        """Wait for whoever is changing these bookings, then know them as they are.
+
+        Placing requests run READ COMMITTED: two of them would otherwise decide on a
+        state that the other is about to leave, and a cancelled booking would be
+        confirmed. Ascending ids, and before the locks of resources: no deadlock.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM appointment_booking WHERE id IN %s"
+                " ORDER BY id FOR NO KEY UPDATE",
+                tuple(self.ids) or (0,),
+            )
+        )
+        self.invalidate_recordset()
+
     def _gate(self):
         return self.with_context(appointment_gate=GATE)
 
     def _set_pending(self):
+        self._lock()
         now = fields.Datetime.now()
         moved = self.browse()
-        for booking in self:
+        for booking in self.filtered(lambda row: states.can(row.state, states.PENDING)):
             until = fields.Datetime.add(
                 now, minutes=booking.service_id.policy_id.pending_minutes
             )
@@ -415,6 +439,7 @@ class AppointmentBooking(models.Model):
                 )
             )
         moved = self._transition(states.NO_SHOW)
+        self.env["appointment.placing"]._release(moved)
         moved._after_no_show()
         return moved
 

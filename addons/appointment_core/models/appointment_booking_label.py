@@ -1,12 +1,15 @@
-from datetime import timezone
-from zoneinfo import ZoneInfo
-
 import pytz
 from babel.dates import get_timezone_name
 
 from odoo import models
 from odoo.tools import email_normalize, formataddr
-from odoo.tools.misc import babel_locale_parse, format_date, format_time, get_lang
+from odoo.tools.misc import (
+    babel_locale_parse,
+    format_amount,
+    format_date,
+    format_time,
+    get_lang,
+)
 
 from ..kernel import states
 
@@ -52,21 +55,26 @@ class AppointmentBooking(models.Model):
     def _format_moments(self, moments, lang, tz):
         """One or two naive UTC datetimes; the day is repeated only if it changes."""
         lang = lang or self.env.lang or self._get_lang()
-        zone = ZoneInfo(tz or self.store_id.tz)
+        zone = pytz.timezone(tz or self.store_id.tz)
         parts, day = [], None
         for moment in moments:
-            local = moment.replace(tzinfo=timezone.utc).astimezone(zone)
-            time = format_time(
-                self.env, moment, tz=zone.key, time_format="short", lang_code=lang
+            text = format_time(
+                self.env, moment, tz=zone.zone, time_format="short", lang_code=lang
             )
-            if local.date() != day:
-                day = local.date()
+            local_day = pytz.utc.localize(moment).astimezone(zone).date()
+            if local_day != day:
+                day = local_day
                 date = format_date(self.env, day, lang_code=lang, date_format="full")
-                time = f"{date}, {time}"
-            parts.append(time)
-        start = moments[0].replace(tzinfo=timezone.utc).astimezone(zone)
-        locale = babel_locale_parse(get_lang(self.env, lang).code)
-        return f"{' – '.join(parts)} ({get_timezone_name(start, locale=locale)})"
+                text = f"{date}, {text}"
+            parts.append(text)
+        start = pytz.utc.localize(moments[0]).astimezone(zone)
+        name = get_timezone_name(
+            zone,
+            # Babel itself cannot tell the two passes of an hour that happens twice.
+            zone_variant="daylight" if start.dst() else "standard",
+            locale=babel_locale_parse(get_lang(self.env, lang).code),
+        )
+        return f"{' – '.join(parts)} ({name})"
 
     def _format_place(self):
         """Name and address of the store in one line."""
@@ -100,13 +108,38 @@ class AppointmentBooking(models.Model):
             lines.append((self.env._("With"), ", ".join(people.mapped("name"))))
         if self.service_id.max_persons > 1:
             lines.append((self.env._("Persons"), str(self.persons)))
-        return lines
+        return [*lines, *self._get_money_lines()]
+
+    def _get_money_lines(self):
+        """Price and payment in words, as far as there is an order."""
+        self.ensure_one()
+        if self.state in (states.CANCELLED, states.EXPIRED):
+            amounts = [
+                (self.env._("Paid so far"), self.paid_amount),
+                (self.env._("Refund"), self.paid_amount - self.kept_amount),
+            ]
+            amounts = amounts if self.paid_amount else []
+        else:
+            net_paid = self.paid_amount - self.refunded_amount
+            amounts = [
+                (self.env._("Total with taxes"), self.total_amount),
+                (self.env._("Paid so far"), net_paid),
+                (self.env._("Still to pay"), self.total_amount - net_paid),
+            ]
+        currency = self.payment_currency_id
+        return [
+            (label, format_amount(self.env, amount, currency))
+            for label, amount in amounts
+            if not currency.is_zero(amount)
+        ]
 
     def _is_elsewhere(self, tz):
         """Whether clocks in zone *tz* show another time than the store's then."""
-        start = self.start.replace(tzinfo=timezone.utc)
-        here, there = ZoneInfo(self.store_id.tz), ZoneInfo(tz)
-        return start.astimezone(here).utcoffset() != start.astimezone(there).utcoffset()
+        start = pytz.utc.localize(self.start)
+        here, there = (
+            start.astimezone(pytz.timezone(name)) for name in (self.store_id.tz, tz)
+        )
+        return here.utcoffset() != there.utcoffset()
 
     def _is_open(self):
         """Whether the customer can still come, so that the page offers choices."""

@@ -94,6 +94,16 @@ class TestIcs(AppointmentCommon):
             self.assertEqual(instant.hour, utc_hour)
             self.assertEqual(instant.replace(tzinfo=None), booking.start)
 
+    def test_hour_that_happens_twice_is_two_instants(self):
+        """T13: wall time alone would show the second pass an hour too early."""
+        booking = self._create_confirmed()
+        for utc in ("2027-10-31 00:30:00", "2027-10-31 01:30:00"):
+            booking._gate().write({"start": utc, "stop": "2027-10-31 03:00:00"})
+            value = self._parse(booking).vevent.dtstart.value
+            self.assertEqual(
+                value.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S"), utc
+            )
+
     # ------------------------------------------------------------ revisions
 
     def test_move_and_cancel_keep_the_uid_and_raise_the_sequence(self):

@@ -4,3 +4,9 @@ from . import appointment_placing
 from . import appointment_intake
 from . import appointment_cancelling
 from . import appointment_ics
+from . import appointment_conflicts
+from . import appointment_ledger
+from . import appointment_checkout
+from . import appointment_settlement
+from . import appointment_refunding
+from . import appointment_charging

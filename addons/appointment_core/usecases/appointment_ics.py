@@ -14,10 +14,10 @@ UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 PRODUCT = "-//Appointment Suite//Odoo//EN"
 WALL_TIME = "%Y%m%dT%H%M%S"
 STATUS = {
-    states.CANCELLED: "CANCELLED",
-    states.EXPIRED: "CANCELLED",
     states.HOLD: "TENTATIVE",
     states.PENDING: "TENTATIVE",
+    states.CANCELLED: "CANCELLED",
+    states.EXPIRED: "CANCELLED",
 }
 
 
@@ -57,7 +57,7 @@ class AppointmentIcs(models.AbstractModel):
         calendar.add(vtimezone.build(zone, start, stop))
         event = calendar.add("vevent")
         for name, moment in (("dtstart", start), ("dtend", stop)):
-            self._add_wall_time(event, name, moment.astimezone(zone))
+            self._add_moment(event, name, moment, zone)
         self._add_facts(event, booking_sudo, method)
         self._add_people(event, booking_sudo, method, sender, guest)
         return calendar.serialize().encode()
@@ -74,7 +74,9 @@ class AppointmentIcs(models.AbstractModel):
 
     def _add_facts(self, event, booking, method):
         event.add("uid").value = self._get_uid(booking)
-        event.add("dtstamp").value = fields.Datetime.now().replace(tzinfo=timezone.utc)
+        stamp = event.add("dtstamp")
+        stamp.isNative = False
+        stamp.value = fields.Datetime.now().strftime(f"{WALL_TIME}Z")
         event.add("sequence").value = str(booking.ics_sequence)
         is_cancel = method == "CANCEL"
         event.add("status").value = (
@@ -109,12 +111,17 @@ class AppointmentIcs(models.AbstractModel):
                 }
             )
 
-    def _add_wall_time(self, event, name, local):
-        """Add an aware datetime as wall time with the name of its zone."""
+    def _add_moment(self, event, name, moment, zone):
+        """Add an aware UTC datetime as wall time of *zone*, or as UTC in the second
+        pass of an hour that happens twice: wall time means the first one."""
         line = event.add(name)
         line.isNative = False
-        line.value = local.strftime(WALL_TIME)
-        line.params["TZID"] = [local.tzinfo.key]
+        wall = moment.astimezone(zone).replace(tzinfo=None, fold=0)
+        if wall.replace(tzinfo=zone).astimezone(timezone.utc) == moment:
+            line.value = wall.strftime(WALL_TIME)
+            line.params["TZID"] = [zone.key]
+        else:
+            line.value = moment.strftime(f"{WALL_TIME}Z")
 
     @api.model
     def _clean(self, text):

@@ -32,6 +32,7 @@ class Oracle:
             for minute in chain.from_iterable(range(*span) for span in resource.busy):
                 count[minute] = count.get(minute, 0) + 1
         self.able_cache = {}
+        self.stretches = {}
 
     def _resources(self):
         return self.query.resources.items()
@@ -104,17 +105,23 @@ class Oracle:
             and max(least) <= start < min(most)
         )
 
+    def stretch(self, base):
+        """Return, for each minute of ``base``, how many it is in a row with."""
+        if id(base) not in self.stretches:
+            found, row = {}, []
+            for minute in sorted(base):
+                if row and row[-1] != minute - 1:
+                    found |= dict.fromkeys(row, len(row))
+                    row = []
+                row.append(minute)
+            self.stretches[id(base)] = found | dict.fromkeys(row, len(row))
+        return self.stretches[id(base)]
+
     def on_grid(self, base, possible, start):
         """Walk back to where the grid begins, then count steps."""
         if start not in base:
             return False
-        ahead = start
-        while ahead + 1 in base and ahead - start <= LONG:
-            ahead += 1
-        back = start
-        while back - 1 in base and start - back <= LONG:
-            back -= 1
-        is_long = ahead + 1 - back >= LONG
+        is_long = self.stretch(base)[start] >= LONG
         anchor = start
         packed = self.query.grid == "packed"
         while anchor - 1 in base and (not packed or possible(anchor - 1)):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import worlds
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import minutes
 
@@ -119,6 +119,7 @@ def test_moments_of_one_zone_are_measured_as_elapsed_time():
 
 
 @pytest.mark.parametrize(("name", "day"), worlds.CHANGES)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_hours_are_open_exactly_while_the_clock_shows_them(name, day, data):
     """T14, T18: against a clock read every minute, on the days of change."""

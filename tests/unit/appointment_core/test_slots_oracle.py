@@ -40,7 +40,10 @@ def test_the_random_schedules_are_not_trivial():
 def test_check_explain_and_places_agree_with_the_listing(seed):
     """T02, T21, T96: one truth, and a reason for every other minute."""
     query = worlds.small(worlds.rng(seed))
-    offered = set(slots.list_starts(query))
+    starts = slots.list_starts(query)
+    left = [slots.places(query, start) for start in starts]
+    assert slots.places_at(query, starts) == tuple(left)
+    offered = set(starts)
     for start in range(query.first, query.last):
         assert slots.check(query, start) == (start in offered)
         reason = slots.explain(query, start)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -143,13 +144,14 @@ def real(rng):
         zone=zone,
         origin=origin,
     )
-    midnights = {
-        minute
-        for minute in range(-4320, 4320)
-        if _date(zone, origin, minute) != _date(zone, origin, minute - 1)
-    }
-    return query, midnights
+    return query, midnights(zone, origin)
 
 
-def _date(zone, origin, minute):
-    return (origin + timedelta(minutes=minute)).astimezone(zone).date()
+@lru_cache
+def midnights(zone, origin):
+    """Return the minutes at which the local date has just changed."""
+    days = {}
+    for minute in range(-4320, 4320):
+        local = (origin + timedelta(minutes=minute)).astimezone(zone)
+        days.setdefault(local.date(), minute)
+    return frozenset(days.values())

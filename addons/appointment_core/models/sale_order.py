@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+
+class SaleOrder(models.Model):
+    """The order of a booking: one each, made at checkout."""
+
+    _inherit = "sale.order"
+
+    appointment_booking_id = fields.Many2one(
+        "appointment.booking",
+        string="Booking",
+        readonly=True,
+        copy=False,
+        index=False,
+        ondelete="restrict",
+    )
+
+    _appointment_booking_once = models.UniqueIndex(
+        "(appointment_booking_id) WHERE appointment_booking_id IS NOT NULL",
+        "This booking already has an order.",
+    )
+
+    def _get_prepayment_required_amount(self):
+        """The deposit of a booking is exact to the cent, not a share of the total."""
+        booking = self.appointment_booking_id
+        if booking and self.require_payment:
+            return booking.deposit_amount
+        return super()._get_prepayment_required_amount()
+
+    def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
+        """Bookings send their own messages; the order's would be a second mail."""
+        if self.appointment_booking_id:
+            return None
+        return super()._send_order_notification_mail(
+            mail_template, allow_deferred_sending
+        )

@@ -1,0 +1,109 @@
+from odoo import api, models
+
+from .appointment_ledger import to_amount, to_minor
+
+
+class AppointmentRefunding(models.AbstractModel):
+    """Gives money back through the provider that took it.
+
+    The refund is a transaction that is written and committed first; a job of its own
+    sends it. Its reference is the provider's idempotency key, so a job that is run
+    again refunds once.
+    """
+
+    _name = "appointment.refunding"
+    _description = "Refunding"
+
+    @api.model
+    def _refund(self, booking, amount):
+        """Refund *amount* minor units, never more than is left of each payment.
+
+        What no provider can give back becomes an activity for the store (T69).
+
+        :return: the new refund transactions
+        """
+        refunds = self.env["payment.transaction"]
+        by_hand = 0
+        ledger = self.env["appointment.ledger"]
+        for tx in ledger._get_transactions(booking.sale_order_id).sorted("id"):
+            part = min(amount, self._get_available(tx))
+            if part <= 0:
+                continue
+            amount -= part
+            if self._can_refund(tx, part):
+                refund = tx._create_child_transaction(
+                    to_amount(tx.currency_id, part), is_refund=True
+                )
+                refunds |= refund
+                refund.with_delay(
+                    channel="root.appointment",
+                    identity_key=f"appointment-refund-{refund.id}",
+                    description=f"Refund {refund.reference}",
+                )._send_appointment_refund()
+            else:
+                by_hand += part
+        by_hand += max(amount, 0)
+        if by_hand:
+            self._tell_by_hand(booking, by_hand)
+        return refunds
+
+    @api.model
+    def _get_available(self, tx):
+        """Minor units of *tx* that were captured and not refunded or about to be."""
+        if tx.operation == "refund":
+            return 0
+        captured = self.env["appointment.ledger"]._get_captured(tx)
+        refunds = tx.child_transaction_ids.filtered(
+            lambda child: child.operation == "refund"
+            and child.state in ("draft", "pending", "done")
+        )
+        return to_minor(tx.currency_id, captured + sum(refunds.mapped("amount")))
+
+    def _can_refund(self, tx, part):
+        method = tx.payment_method_id.primary_payment_method_id or tx.payment_method_id
+        supports = {tx.provider_id.support_refund, method.support_refund}
+        if "none" in supports or False in supports or None in supports:
+            return False
+        is_full = part == to_minor(tx.currency_id, tx.amount)
+        return is_full or "full_only" not in supports
+
+    @api.model
+    def _void(self, booking):
+        """Release what was only authorised (T70)."""
+        for tx in booking.sale_order_id.transaction_ids:
+            if tx.state == "authorized" and not tx.child_transaction_ids:
+                tx.with_delay(
+                    channel="root.appointment",
+                    identity_key=f"appointment-void-{tx.id}",
+                )._void()
+
+    # ------------------------------------------------------------ telling
+
+    def _tell_by_hand(self, booking, amount):
+        currency = booking.payment_currency_id
+        booking._tell_store(
+            self.env._("Pay back by hand"),
+            self.env._(
+                "Please pay %(amount)s back to %(customer)s for %(booking)s: the "
+                "payment cannot be refunded automatically. Register the payment on "
+                "the credit note afterwards.",
+                amount=currency.format(to_amount(currency, amount)),
+                customer=booking.partner_id.name,
+                booking=booking.name,
+            ),
+        )
+
+    @api.model
+    def _tell_failure(self, booking, refund):
+        booking._tell_store(
+            self.env._("A refund has failed"),
+            self.env._(
+                "The provider refused to refund %(amount)s to %(customer)s "
+                "(%(reference)s: %(message)s). Settle the booking again, or pay the "
+                "amount back by hand.",
+                amount=refund.currency_id.format(-refund.amount),
+                customer=booking.partner_id.name,
+                reference=refund.reference,
+                message=refund.state_message or "",
+            ),
+        )

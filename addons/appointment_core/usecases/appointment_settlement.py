@@ -1,0 +1,240 @@
+import logging
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..exceptions import BookingRefused
+from ..kernel import states
+from .appointment_ledger import CLOSED_STATES, to_amount
+
+_logger = logging.getLogger(__name__)
+
+LIVE_STATES = (
+    states.CONFIRMED,
+    states.CHECKED_IN,
+    states.IN_PROGRESS,
+    states.COMPLETED,
+)
+
+
+class AppointmentSettlement(models.AbstractModel):
+    """From a payment to a confirmed booking with its invoice.
+
+    Everything here converges: it looks at what is, writes what is missing, and may be
+    called again at any time.
+    """
+
+    _name = "appointment.settlement"
+    _description = "Settlement"
+
+    # ------------------------------------------------------------ payment
+
+    @api.model
+    def _process(self, booking, tx):
+        """Continue the story of *booking* after *tx* has changed its state."""
+        booking = self._prepare(booking)
+        if tx.operation == "refund":
+            self._process_refund(booking, tx)
+        elif tx.state in ("authorized", "done"):
+            self._accept(booking)
+        elif tx.state == "pending" and booking.state == states.HOLD:
+            self._wait(booking)
+        elif tx.state in ("cancel", "error"):
+            self._let_go(booking)
+
+    def _prepare(self, booking):
+        """*booking* as the system in its own company, whoever pays or asks."""
+        booking = booking.with_user(SUPERUSER_ID)
+        return booking.with_company(booking.company_id)
+
+    def _wait(self, booking):
+        """An asynchronous payment is on its way: keep the place until it arrives."""
+        try:
+            booking._set_pending()
+        except BookingRefused:
+            _logger.info("%s: the hold lapsed before its payment began", booking.name)
+
+    def _let_go(self, booking):
+        """Free a place that only waited for a payment which has failed (T65)."""
+        ledger = self.env["appointment.ledger"]._read(booking)
+        is_waiting = booking.state == states.PENDING and booking.deposit_amount
+        others = booking.sale_order_id.transaction_ids.filtered(
+            lambda tx: tx.state in ("pending", "authorized", "done")
+        )
+        if is_waiting and not others and not ledger.captured:
+            booking._set_expired()
+
+    def _accept(self, booking):
+        """The money is there: confirm order and booking, and invoice; or give back.
+
+        Order and invoice are written before the seats are locked, so that nobody
+        waits for them, and are rolled back when the place is gone (T63).
+        """
+        if booking.state in LIVE_STATES:
+            self._invoice_or_queue(booking)
+        elif booking.state in (states.CANCELLED, states.NO_SHOW):
+            booking._queue_settlement()
+        elif not self.env["appointment.checkout"]._get_amount_due(booking):
+            try:
+                with self.env.cr.savepoint():
+                    self._confirm(booking)
+            except BookingRefused:
+                self._give_back(booking)
+
+    def _confirm(self, booking):
+        """Confirm a paid booking, or ask the store; raises ``BookingRefused``."""
+        is_late = booking.state == states.EXPIRED
+        is_asked = booking._is_approval_needed()
+        if booking.start <= fields.Datetime.now() or (is_late and is_asked):
+            raise BookingRefused(
+                self.env._("This payment came too late for its booking."), "late"
+            )
+        if is_asked:
+            if booking.state != states.PENDING:
+                booking._set_pending()
+            return
+        self._invoice_or_queue(booking)
+        booking.with_context(appointment_is_settled=True)._confirm()
+
+    def _give_back(self, booking):
+        """The place is gone: no order, no invoice, all money back (T63)."""
+        if booking.state not in CLOSED_STATES:
+            booking._set_expired()
+        booking.kept_amount = 0.0
+        booking._tell_store(
+            self.env._("Payment without a place"),
+            self.env._(
+                "The payment of %(booking)s came after its hold had lapsed and the "
+                "place was taken. The money goes back in full; please call the "
+                "customer and offer another time.",
+                booking=booking.name,
+            ),
+        )
+        booking._queue_settlement()
+        booking._after_payment_refunded()
+
+    def _process_refund(self, booking, tx):
+        if tx.state == "done":
+            self._reconcile(booking)
+        elif tx.state in ("error", "cancel"):
+            self.env["appointment.refunding"]._tell_failure(booking, tx)
+
+    # ------------------------------------------------------------ job
+
+    @api.model
+    def _settle(self, booking):
+        """Bring all documents of *booking* in line with its state.
+
+        The write on the booking makes two settlements at once a serialization
+        failure: one of them starts again and finds nothing left to do.
+        """
+        booking = self._prepare(booking)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE appointment_booking SET settled_at = %s WHERE id = %s",
+                fields.Datetime.now(),
+                booking.id,
+            )
+        )
+        booking.invalidate_recordset(["settled_at"])
+        if booking.state in LIVE_STATES:
+            self.env["appointment.checkout"]._create_order(booking)
+            self.env["appointment.cancelling"]._restore(booking)
+            self._capture(booking)
+            self._invoice(booking)
+        elif booking.state in CLOSED_STATES:
+            self.env["appointment.cancelling"]._close(booking)
+
+    def _capture(self, booking):
+        """A confirmed booking takes the money that was only authorised (T70)."""
+        for tx in booking.sale_order_id.transaction_ids:
+            if tx.state == "authorized" and not tx.child_transaction_ids:
+                tx.with_delay(
+                    channel="root.appointment",
+                    identity_key=f"appointment-capture-{tx.id}",
+                )._capture()
+
+    def _invoice_or_queue(self, booking):
+        """Invoice now; where the books refuse, confirm the order and try in a job."""
+        try:
+            with self.env.cr.savepoint():
+                self._invoice(booking)
+        except BookingRefused:
+            raise
+        except UserError:
+            _logger.exception("%s cannot be invoiced yet", booking.name)
+            self._confirm_order(booking)
+            booking._queue_settlement()
+
+    # ------------------------------------------------------------ documents
+
+    def _confirm_order(self, booking):
+        order = booking.sale_order_id
+        if order.state == "cancel":
+            order.action_draft()
+        if order.state in ("draft", "sent"):
+            order.with_context(send_email=False).action_confirm()
+
+    def _invoice(self, booking):
+        """Post what is to be invoiced: the whole order, or the deposit received.
+
+        The final invoice comes when all is paid, at the end of the visit, or at once
+        for those who pay on site; it nets deposits invoiced before (T66).
+        """
+        order = booking.sale_order_id
+        if not order:
+            return
+        self._confirm_order(booking)
+        ledger = self.env["appointment.ledger"]._read(booking)
+        paid = ledger.captured - ledger.refunded
+        is_final = (
+            not order.require_payment
+            or paid >= ledger.ordered
+            or booking.state == states.COMPLETED
+        )
+        if is_final:
+            moves = self._create_final_invoice(order)
+        elif paid > ledger.net:
+            moves = self._create_deposit_invoice(
+                order, to_amount(ledger.currency, paid - ledger.net)
+            )
+        else:
+            moves = self.env["account.move"]
+        self._post(booking, moves)
+
+    def _create_final_invoice(self, order):
+        """Invoice, or credit note, that brings the books to the order as it stands."""
+        order._force_lines_to_invoice_policy_order()
+        return order.with_context(raise_if_nothing_to_invoice=False)._create_invoices(
+            final=True
+        )
+
+    def _create_deposit_invoice(self, order, amount):
+        wizard = self.env["sale.advance.payment.inv"].create(
+            {
+                "sale_order_ids": order.ids,
+                "advance_payment_method": "fixed",
+                "fixed_amount": amount,
+            }
+        )
+        return wizard._create_invoices(order)
+
+    def _post(self, booking, moves):
+        """Post *moves* and match them with the payments of the booking."""
+        if moves:
+            moves._portal_ensure_token()
+            moves.action_post()
+        self._reconcile(booking)
+        if moves:
+            booking._after_invoiced(moves)
+
+    def _reconcile(self, booking):
+        """Match invoices, credit notes, payments and refunds with one another."""
+        lines = self.env["appointment.ledger"]._get_receivable_lines(
+            booking.sale_order_id
+        ).filtered(lambda line: not line.reconciled)
+        for account_lines in lines.grouped("account_id").values():
+            signs = {line.amount_residual > 0 for line in account_lines}
+            if len(signs) == 2:
+                account_lines.reconcile()

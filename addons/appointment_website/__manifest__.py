@@ -1,0 +1,26 @@
+{
+    "name": "Appointments on the Website",
+    "summary": "Store pages, booking, payment and confirmation for customers",
+    "version": "19.0.1.0.0",
+    "category": "Services/Appointments",
+    "author": "Appointment Suite Founders",
+    "license": "LGPL-3",
+    "depends": ["appointment_core", "website", "website_payment"],
+    "data": [
+        "views/page_parts.xml",
+        "views/store_pages.xml",
+        "views/booking_page.xml",
+        "views/review_page.xml",
+        "views/outcome_pages.xml",
+    ],
+    "assets": {
+        "web._assets_primary_variables": [
+            "appointment_website/static/src/scss/local_fonts.scss",
+        ],
+        "web.assets_frontend": [
+            "appointment_website/static/src/booking_calendar/**/*",
+            "appointment_website/static/src/booking_review/**/*",
+            "appointment_website/static/src/scss/pages.scss",
+        ],
+    },
+}

@@ -1,0 +1,4 @@
+from . import store
+from . import availability
+from . import booking
+from . import payment

@@ -1,0 +1,190 @@
+import secrets
+
+from odoo.http import Controller, request, route
+from odoo.tools import consteq
+
+MAX_FORM_BYTES = 64 * 1024
+PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class BookingController(Controller):
+    """From a service to a held place, and the page of a booking."""
+
+    # ------------------------------------------------------------ booking page
+
+    @route(
+        "/<string:store>/book/<string:service>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+    )
+    def show_form(self, store, service, **_params):
+        service_sudo = self._find_service(store, service)
+        if not service_sudo:
+            return self._render_gone(store)
+        return self._render_form(service_sudo)
+
+    @route(
+        "/<string:store>/book/<string:service>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
+        max_content_length=MAX_FORM_BYTES,
+    )
+    def submit_form(self, store, service, **form):
+        request.env["appointment.placing"].sudo()._begin()
+        service_sudo = self._find_service(store, service)
+        if not service_sudo:
+            return self._render_gone(store)
+        outcome = request.env["appointment.booking.form"]._submit(
+            service_sudo, form, self._get_visitor_key()
+        )
+        if outcome.booking:
+            return request.redirect(outcome.booking._get_web_path(), code=303)
+        return self._render_form(service_sudo, form, outcome)
+
+    # ------------------------------------------------------------ booking
+
+    @route(
+        "/booking/<int:booking_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+    )
+    def open_link(self, booking_id, access_token="", **_params):
+        """The form of link that Odoo's own portal mails use."""
+        booking_sudo = self._find_booking(booking_id, access_token)
+        if not booking_sudo:
+            return self._render_unknown()
+        return request.redirect(booking_sudo._get_web_path(), code=303)
+
+    @route(
+        "/booking/<int:booking_id>/<string:token>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+    )
+    def show_booking(self, booking_id, token, **_params):
+        booking_sudo = self._find_booking(booking_id, token)
+        if not booking_sudo:
+            return self._render_unknown()
+        return self._render_booking(booking_sudo)
+
+    @route(
+        "/booking/<int:booking_id>/<string:token>/confirm",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
+        max_content_length=MAX_FORM_BYTES,
+    )
+    def confirm(self, booking_id, token, **form):
+        request.env["appointment.placing"].sudo()._begin()
+        booking_sudo = self._find_booking(booking_id, token)
+        if not booking_sudo:
+            return self._render_unknown()
+        problems = request.env["appointment.review"]._confirm(booking_sudo, form)
+        if problems:
+            return self._render_booking(booking_sudo, problems)
+        return request.redirect(booking_sudo._get_web_path(), code=303)
+
+    @route(
+        "/booking/<int:booking_id>/<string:token>/cancel",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
+    )
+    def cancel(self, booking_id, token, **_form):
+        request.env["appointment.placing"].sudo()._begin()
+        booking_sudo = self._find_booking(booking_id, token)
+        if not booking_sudo:
+            return self._render_unknown()
+        problems = request.env["appointment.review"]._cancel(booking_sudo)
+        if problems:
+            return self._render_booking(booking_sudo, problems)
+        return request.redirect(booking_sudo._get_web_path(), code=303)
+
+    @route(
+        "/booking/<int:booking_id>/<string:token>/booking.ics",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+        save_session=False,
+        sitemap=False,
+    )
+    def download_ics(self, booking_id, token):
+        booking_sudo = self._find_booking(booking_id, token)
+        if not booking_sudo:
+            return request.not_found()
+        content = request.env["appointment.review"]._get_ics(booking_sudo)
+        headers = [
+            ("Content-Type", "text/calendar; charset=utf-8"),
+            ("Content-Disposition", 'attachment; filename="booking.ics"'),
+        ]
+        return request.make_response(content, [*headers, *PRIVATE.items()])
+
+    # ------------------------------------------------------------ small helpers
+
+    def _find_service(self, store, service):
+        return request.env["appointment.storefront"]._find_service(store, service)
+
+    def _find_booking(self, booking_id, token):
+        """The booking that *token* opens, compared in constant time (T58)."""
+        booking_sudo = request.env["appointment.booking"].sudo().browse(booking_id)
+        known = booking_sudo.exists().access_token or ""
+        is_right = consteq(known.encode(), token.encode()) and known
+        return booking_sudo if is_right else booking_sudo.browse()
+
+    def _get_visitor_key(self):
+        if not request.session.get("appointment_visitor"):
+            request.session["appointment_visitor"] = secrets.token_urlsafe(24)
+        return request.session["appointment_visitor"]
+
+    def _render_form(self, service_sudo, form=None, outcome=None):
+        values = request.env["appointment.booking.form"]._get_page_values(
+            service_sudo, form, outcome
+        )
+        status = 200
+        if outcome:
+            status = 422 if outcome.problems else 409
+        return request.render(
+            "appointment_website.booking_page", values, status=status
+        )
+
+    def _render_booking(self, booking_sudo, problems=None):
+        values = request.env["appointment.review"]._get_page_values(booking_sudo)
+        return request.render(
+            "appointment_website.booking",
+            {**values, "problems": problems or {}},
+            status=409 if problems else 200,
+            headers=PRIVATE,
+        )
+
+    def _render_gone(self, slug):
+        """A kind page for a service that is not, or no longer, offered."""
+        store_sudo = request.env["appointment.storefront"]._find_store(slug)
+        return request.render(
+            "appointment_website.gone", {"store": store_sudo}, status=404
+        )
+
+    def _render_unknown(self):
+        return request.render("appointment_website.unknown_link", {}, status=404)

@@ -1,0 +1,10 @@
+from odoo.http import Controller, request, route
+
+
+class StoreController(Controller):
+    """The list of stores; a store's own page is in ``ir.http``."""
+
+    @route("/book", type="http", auth="public", website=True, readonly=True)
+    def show_stores(self):
+        stores_sudo = request.env["appointment.storefront"]._find_stores()
+        return request.render("appointment_website.stores", {"stores": stores_sudo})

@@ -1,0 +1,3 @@
+from . import appointment_booking
+from . import appointment_store
+from . import ir_http

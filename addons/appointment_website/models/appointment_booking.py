@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+
+class AppointmentBooking(models.Model):
+    """A booking has a page that its token opens, and remembers the consents."""
+
+    _inherit = "appointment.booking"
+
+    terms_accepted_at = fields.Datetime(readonly=True, copy=False)
+    early_start_accepted_at = fields.Datetime(
+        string="Early start requested at",
+        readonly=True,
+        copy=False,
+        help="When the customer asked for the service to begin before the end of the "
+        "withdrawal period.",
+    )
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for booking in self:
+            booking.access_url = f"/booking/{booking.id}"
+
+    def _get_web_path(self, step=""):
+        """Path of the booking's page, which only its token opens."""
+        self.ensure_one()
+        path = f"/booking/{self.id}/{self.sudo().access_token}"
+        return f"{path}/{step}" if step else path

@@ -1,0 +1,39 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+# First parts of addresses that Odoo answers itself.
+RESERVED = {"book", "booking", "my", "odoo", "web", "website", "payment", "shop"}
+
+
+class AppointmentStore(models.Model):
+    """A store has a page on the website at its slug."""
+
+    _inherit = "appointment.store"
+
+    @api.constrains("slug")
+    def _check_slug_is_free(self):
+        """A page of the website, a route or a language would hide the store."""
+        languages = self.env["res.lang"].sudo().search([])
+        taken = RESERVED | set(languages.mapped("url_code"))
+        pages_sudo = self.env["website.page"].sudo()
+        for store in self:
+            url = f"/{store.slug}"
+            if store.slug in taken or pages_sudo.search_count([("url", "=", url)]):
+                raise ValidationError(
+                    self.env._(
+                        "The address “%(url)s” is used by the website already. "
+                        "Please choose another one for the store.",
+                        url=url,
+                    )
+                )
+
+    def _get_web_path(self):
+        """Path of the store's page."""
+        self.ensure_one()
+        return f"/{self.slug}"
+
+    def _get_address(self):
+        """The address as lines, without empty ones."""
+        self.ensure_one()
+        address = self.partner_id._display_address(without_company=True)
+        return "\n".join(line for line in address.splitlines() if line.strip())

@@ -1,0 +1,138 @@
+import {_t} from "@web/core/l10n/translation";
+
+const NOON = 12;
+const EVENING = 17;
+
+/** Days and moments in words: the page's language, the store's and visitor's zone. */
+export class Wording {
+    constructor(lang, zone) {
+        this.lang = lang || "en";
+        this.zone = zone;
+        this.visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+    }
+
+    // ------------------------------------------------------------ days
+
+    month(month) {
+        return this.formatDay(month, 1, {month: "long", year: "numeric"});
+    }
+
+    day(month, day) {
+        return this.formatDay(month, day, {weekday: "long", day: "numeric", month: "long"});
+    }
+
+    formatDay(month, day, options) {
+        const date = new Date(`${month}-${String(day).padStart(2, "0")}T00:00Z`);
+        return date.toLocaleDateString(this.lang, {...options, timeZone: "UTC"});
+    }
+
+    /** Weekday of the first of a month, 0 is Sunday. */
+    weekday(month) {
+        return new Date(`${month}-01T00:00Z`).getUTCDay();
+    }
+
+    weekdays(first) {
+        return [0, 1, 2, 3, 4, 5, 6].map((index) =>
+            // 1970-02-01 was a Sunday.
+            this.formatDay("1970-02", 1 + ((first + index) % 7), {weekday: "short"})
+        );
+    }
+
+    addMonths(month, count) {
+        const date = new Date(`${month}-01T00:00Z`);
+        date.setUTCMonth(date.getUTCMonth() + count);
+        return date.toISOString().slice(0, 7);
+    }
+
+    // ------------------------------------------------------------ moments
+
+    /** Such as "Monday, 7 December, 10:00". */
+    moment(minutes) {
+        return this.format(minutes, this.zone, {
+            weekday: "long",
+            day: "numeric",
+            month: "long",
+            hour: "numeric",
+            minute: "2-digit",
+        });
+    }
+
+    clock(minutes, zone) {
+        return this.format(minutes, zone, {hour: "numeric", minute: "2-digit"});
+    }
+
+    format(minutes, zone, options) {
+        const date = new Date(minutes * 60000);
+        return date.toLocaleString(this.lang, {...options, timeZone: zone});
+    }
+
+    hour(minutes) {
+        const options = {hour: "numeric", hourCycle: "h23"};
+        const date = new Date(minutes * 60000);
+        return parseInt(date.toLocaleString("en", {...options, timeZone: this.zone}), 10);
+    }
+
+    offset(minutes) {
+        const options = {hour: "numeric", timeZoneName: "shortOffset"};
+        const format = new Intl.DateTimeFormat("en", {...options, timeZone: this.zone});
+        const parts = format.formatToParts(new Date(minutes * 60000));
+        return parts.find((part) => part.type === "timeZoneName").value;
+    }
+
+    isElsewhere(minutes) {
+        const options = {day: "numeric", hour: "numeric", minute: "2-digit"};
+        return (
+            Boolean(this.visitorZone) &&
+            this.format(minutes, this.zone, options) !==
+                this.format(minutes, this.visitorZone, options)
+        );
+    }
+
+    zoneLabel(minutes) {
+        const zone = this.zone.replaceAll("_", " ");
+        return minutes && this.isElsewhere(minutes)
+            ? _t("Times at the store (%(zone)s); below them, times where you are (%(own)s)", {
+                  zone,
+                  own: this.visitorZone.replaceAll("_", " "),
+              })
+            : _t("Times at the store (%s)", zone);
+    }
+
+    // ------------------------------------------------------------ parts of a day
+
+    /** Times by morning, afternoon and evening, in the order in which they happen. */
+    parts(times, chosen) {
+        const labels = times.map((value) => this.clock(value, this.zone));
+        const parts = new Map();
+        times.forEach((value, index) => {
+            const name = this.getPart(value);
+            // A wall time that happens twice is told apart by its offset (T13).
+            const isTwice = labels.indexOf(labels[index]) !== labels.lastIndexOf(labels[index]);
+            const part = parts.get(name) || {name, times: []};
+            part.times.push({
+                value,
+                label: isTwice ? `${labels[index]} ${this.offset(value)}` : labels[index],
+                visitorLabel: this.isElsewhere(value) && this.getVisitorLabel(value),
+                isChosen: value === chosen,
+            });
+            parts.set(name, part);
+        });
+        return [...parts.values()];
+    }
+
+    getVisitorLabel(minutes) {
+        return this.format(minutes, this.visitorZone, {
+            weekday: "short",
+            hour: "numeric",
+            minute: "2-digit",
+        });
+    }
+
+    getPart(minutes) {
+        const hour = this.hour(minutes);
+        if (hour < NOON) {
+            return _t("Morning");
+        }
+        return hour < EVENING ? _t("Afternoon") : _t("Evening");
+    }
+}

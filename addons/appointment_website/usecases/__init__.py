@@ -1,0 +1,5 @@
+from . import appointment_storefront
+from . import appointment_price
+from . import appointment_month
+from . import appointment_booking_form
+from . import appointment_review

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timezone
+from typing import NamedTuple
+from zoneinfo import available_timezones
+
+from odoo import Command, api, models
+from odoo.exceptions import UserError
+
+EPOCH_MINUTES = re.compile(r"[1-9]\d{6,8}")
+FORM_KEY = re.compile(r"[0-9a-f]{32}")
+TEXTS = ("name", "email", "phone", "note")
+
+
+class Outcome(NamedTuple):
+    """What became of a details form: a booking, or what to show instead."""
+
+    booking: object = None
+    problems: dict | None = None
+    refusal: str | None = None
+    nearest: tuple = ()
+
+
+class AppointmentBookingForm(models.AbstractModel):
+    """The booking page: what the customer chose and typed becomes a held place.
+
+    Only names listed here are read from the form; price, duration and the like are
+    not, whatever is sent (behaviour T23).
+    """
+
+    _name = "appointment.booking.form"
+    _description = "Booking Form"
+
+    # ------------------------------------------------------------ page
+
+    @api.model
+    def _get_page_values(self, service_sudo, form=None, outcome=None):
+        """Values of the template ``appointment_website.booking_page``."""
+        typed = self._get_typed(service_sudo, form)
+        months = self.env["appointment.month"]
+        start = self._find_start(typed["start"])
+        first, last = months._get_limits(service_sudo)
+        zone = service_sudo.store_id._get_zone()
+        storefront = self.env["appointment.storefront"]
+        outcome = outcome or Outcome()
+        return {
+            "store": service_sudo.store_id,
+            "service": service_sudo,
+            "price": self.env["appointment.price"]._get_label(service_sudo),
+            "duration": storefront._format_minutes(service_sudo.duration_minutes),
+            "choices": months._get_choices(service_sudo),
+            "typed": typed,
+            "problems": outcome.problems or {},
+            "refusal": outcome.refusal,
+            "nearest": [self._describe(moment, zone) for moment in outcome.nearest],
+            "route": f"/appointment/availability/{service_sudo.store_id.slug}/"
+            f"{service_sudo.id}",
+            "week_start": self.env["res.lang"]._get_data(code=self.env.lang).week_start,
+            "yes": self.env._("Yes"),
+            "first_month": first.strftime("%Y-%m"),
+            "last_month": last.strftime("%Y-%m"),
+            "month": months._get_first_month(
+                service_sudo, start and self._to_local(start, zone).date()
+            ),
+            "is_staff": self.env.user._is_internal(),
+            "is_login_needed": self._is_login_needed(service_sudo.store_id),
+        }
+
+    @api.model
+    def _get_typed(self, service_sudo, form):
+        """The known fields of *form* as texts, for the first visit and for errors."""
+        partner = self.env.user.partner_id if not self.env.user._is_public() else None
+        typed = {
+            "name": partner.name or "" if partner else "",
+            "email": partner.email or "" if partner else "",
+            "phone": partner.phone or "" if partner else "",
+            "note": "",
+            "start": "",
+            "persons": str(service_sudo.min_persons),
+            "resource": "",
+            "visitor_tz": "",
+            "form_key": secrets.token_hex(16),
+        }
+        questions = {f"question_{question.id}" for question in service_sudo.question_ids}
+        typed.update(dict.fromkeys(questions, ""))
+        for field in typed.keys() & (form or {}).keys():
+            typed[field] = form[field]
+        if form and form.get("start_instead"):
+            typed["start"] = form["start_instead"]
+        return typed
+
+    @api.model
+    def _describe(self, moment, zone):
+        """A button for a time: its value and its words in the store's zone."""
+        local = datetime.fromtimestamp(moment * 60, zone)
+        storefront = self.env["appointment.storefront"]
+        day, clock = storefront._format_day(local), storefront._format_clock(local)
+        return {"value": moment, "label": f"{day}, {clock}"}
+
+    @api.model
+    def _is_login_needed(self, store_sudo):
+        is_required = store_sudo.registration_policy == "required"
+        return is_required and self.env.user._is_public()
+
+    # ------------------------------------------------------------ submit
+
+    @api.model
+    def _submit(self, service_sudo, form, visitor_key):
+        """Check *form* as a whole and hold the place; an ``Outcome``.
+
+        The transaction is READ COMMITTED (``appointment.placing._begin``). On
+        problems and refusals nothing is written.
+
+        :param str visitor_key: secret of this browser; a new choice moves its hold
+        """
+        typed = self._get_typed(service_sudo, form)
+        clean, problems = self.env["appointment.intake"].sudo()._clean(
+            service_sudo, self._get_details(typed)
+        )
+        choice = self._get_choice(service_sudo, typed, problems)
+        refusal = self._get_refusal(service_sudo.store_id)
+        if problems or refusal:
+            return Outcome(problems=problems, refusal=refusal)
+        try:
+            with self.env.cr.savepoint():
+                values = self._prepare_booking_values(service_sudo, clean, choice, typed)
+                booking_sudo = self._place(service_sudo, values, visitor_key)
+        except UserError as error:
+            nearest = self.env["appointment.month"]._get_nearest(
+                service_sudo, choice["start"], choice["persons"], choice["resource"]
+            )
+            return Outcome(refusal=str(error), nearest=tuple(nearest))
+        return Outcome(booking=booking_sudo)
+
+    @api.model
+    def _get_details(self, typed):
+        return {
+            field: text
+            for field, text in typed.items()
+            if field in TEXTS or field.startswith("question_")
+        }
+
+    @api.model
+    def _get_choice(self, service_sudo, typed, problems):
+        """What was chosen, typed; every problem is added to *problems*."""
+        months = self.env["appointment.month"]
+        choice = {"start": self._find_start(typed["start"])}
+        if not choice["start"]:
+            problems["start"] = (
+                self.env._("Please choose one of the offered times.")
+                if typed["start"]
+                else self.env._("Please choose a day and a time.")
+            )
+        for field, parse in (
+            ("persons", months._parse_persons),
+            ("resource", months._parse_resource),
+        ):
+            try:
+                choice[field] = parse(service_sudo, typed[field])
+            except UserError as error:
+                problems[field] = str(error)
+        return choice
+
+    @api.model
+    def _get_refusal(self, store_sudo):
+        if self.env.user._is_internal():
+            return self.env._(
+                "You are logged in as staff. Please book for customers in the back "
+                "office, or log out to book for yourself."
+            )
+        if self._is_login_needed(store_sudo):
+            return self.env._("Please log in to book at this store.")
+        return None
+
+    @api.model
+    def _prepare_booking_values(self, service_sudo, clean, choice, typed):
+        """Values for ``appointment.booking._place_hold``; addons may add to them."""
+        zone = typed["visitor_tz"]
+        return {
+            "service_id": service_sudo.id,
+            "start": choice["start"],
+            "persons": choice["persons"],
+            "resource_id": choice["resource"].id if choice["resource"] else False,
+            "partner_id": self._get_customer(service_sudo.store_id, clean).id,
+            "customer_note": clean["note"],
+            "answer_ids": [
+                Command.create(
+                    {
+                        "question_id": question.id,
+                        "name": question.name,
+                        "value": answer,
+                    }
+                )
+                for question, answer in clean["answers"]
+                if answer
+            ],
+            "source": "web",
+            "lang": self.env.lang,
+            "visitor_tz": zone if zone in available_timezones() else False,
+            "request_key": self._get_request_key(service_sudo, typed),
+        }
+
+    @api.model
+    def _place(self, service_sudo, values, visitor_key):
+        bookings_sudo = (
+            self.env["appointment.booking"]
+            .sudo()
+            .with_company(service_sudo.company_id)
+        )
+        return bookings_sudo._place_hold({**values, "visitor_key": visitor_key})
+
+    @api.model
+    def _get_customer(self, store_sudo, clean):
+        if not self.env.user._is_public():
+            return self.env.user.partner_id
+        return self.env["appointment.intake"].sudo()._get_customer(store_sudo, clean)
+
+    @api.model
+    def _get_request_key(self, service_sudo, typed):
+        """Equal for the same form sent twice, other once anything was changed."""
+        if not FORM_KEY.fullmatch(typed["form_key"]):
+            return secrets.token_hex(32)
+        content = repr((service_sudo.id, sorted(typed.items())))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    # ------------------------------------------------------------ small helpers
+
+    @api.model
+    def _find_start(self, text):
+        """Naive UTC datetime for a text of minutes since 1970, or nothing."""
+        if not isinstance(text, str) or not EPOCH_MINUTES.fullmatch(text):
+            return None
+        return datetime.fromtimestamp(int(text) * 60, timezone.utc).replace(tzinfo=None)
+
+    @api.model
+    def _to_local(self, start, zone):
+        return start.replace(tzinfo=timezone.utc).astimezone(zone)

@@ -1,0 +1,334 @@
+from datetime import timedelta, timezone
+from urllib.parse import urlencode
+
+from odoo import api, fields, models
+from odoo.addons.appointment_core.kernel import policy as kernel_policy
+from odoo.addons.appointment_core.kernel import states
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_amount, is_html_empty
+
+WITHDRAWAL = timedelta(days=14)
+OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
+CONSENT_FIELDS = {
+    "terms": "terms_accepted_at",
+    "early_start": "early_start_accepted_at",
+}
+
+
+class AppointmentReview(models.AbstractModel):
+    """The page of one booking: review and pay, then see and cancel it.
+
+    Callers have checked the booking's token; records come with ``sudo``.
+    """
+
+    _name = "appointment.review"
+    _description = "Review of a Booking"
+
+    # ------------------------------------------------------------ page
+
+    @api.model
+    def _get_page_values(self, booking_sudo):
+        """Values of the template ``appointment_website.booking``."""
+        booking_sudo = booking_sudo.with_company(booking_sudo.company_id)
+        service_sudo = booking_sudo.service_id
+        stage = self._get_stage(booking_sudo)
+        price = self._get_price(booking_sudo)
+        values = {
+            "booking": booking_sudo,
+            "store": booking_sudo.store_id,
+            "service": service_sudo,
+            "stage": stage,
+            "when": booking_sudo._format_span(),
+            "when_visitor": self._get_visitor_time(booking_sudo),
+            "price": price,
+            "amounts": self._format_price(price),
+            "policy_lines": (service_sudo.policy_id.summary or "").splitlines(),
+            "book_again": self.env["appointment.storefront"]._get_booking_path(
+                service_sudo
+            ),
+        }
+        if stage == "review":
+            values.update(self._get_review_values(booking_sudo, price))
+        elif stage in ("requested", "confirmed"):
+            values.update(self._get_cancel_values(booking_sudo))
+            values["qr_code"] = self._get_qr_code(booking_sudo)
+        return values
+
+    @api.model
+    def _get_qr_code(self, booking_sudo):
+        """Path of a picture that leads a camera to this page."""
+        url = booking_sudo.get_base_url() + booking_sudo._get_web_path()
+        query = urlencode(
+            {"barcode_type": "QR", "value": url, "width": 264, "height": 264}
+        )
+        return f"/report/barcode/?{query}"
+
+    @api.model
+    def _get_stage(self, booking_sudo):
+        """What the page is about: review, payment, requested, confirmed, …"""
+        state = booking_sudo.state
+        if state == states.HOLD:
+            if self._is_payment_running(booking_sudo):
+                return "payment"
+            lapsed = booking_sudo.hold_expires_at <= fields.Datetime.now()
+            return "expired" if lapsed else "review"
+        return {
+            states.PENDING: "requested",
+            states.CANCELLED: "cancelled",
+            states.EXPIRED: "expired",
+            states.NO_SHOW: "no_show",
+        }.get(state, "confirmed")
+
+    @api.model
+    def _is_payment_running(self, booking_sudo):
+        """Whether the provider has, or may have, the money already."""
+        transactions = booking_sudo.sale_order_id.transaction_ids
+        return any(tx.state in ("pending", "authorized", "done") for tx in transactions)
+
+    @api.model
+    def _get_price(self, booking_sudo):
+        """From the order once there is one, else what the order would be."""
+        prices = self.env["appointment.price"]
+        order_sudo = booking_sudo.sale_order_id
+        if order_sudo:
+            return prices._from_order(order_sudo)
+        return prices._get_price(
+            booking_sudo.service_id, booking_sudo.partner_id, booking_sudo.persons
+        )
+
+    @api.model
+    def _format_price(self, price):
+        return {
+            name: format_amount(self.env, getattr(price, name), price.currency)
+            for name in ("net", "tax", "gross")
+        }
+
+    @api.model
+    def _get_visitor_time(self, booking_sudo):
+        """The time in the visitor's zone, where that reads differently."""
+        zone = booking_sudo.visitor_tz
+        if not zone:
+            return ""
+        start = booking_sudo.start.replace(tzinfo=timezone.utc)
+        here = start.astimezone(booking_sudo.store_id._get_zone()).utcoffset()
+        there = fields.Datetime.context_timestamp(
+            booking_sudo.with_context(tz=zone), booking_sudo.start
+        ).utcoffset()
+        return "" if here == there else booking_sudo._format_span(tz=zone)
+
+    @api.model
+    def _get_review_values(self, booking_sudo, price):
+        service_sudo = booking_sudo.service_id
+        due = self.env["appointment.price"]._get_due(service_sudo, price)
+        zone = booking_sudo.store_id._get_zone()
+        until = booking_sudo.hold_expires_at.replace(tzinfo=timezone.utc)
+        values = {
+            "consents": self._get_needed_consents(booking_sudo, price),
+            "has_terms": not is_html_empty(booking_sudo.store_id.terms),
+            "has_privacy": not is_html_empty(booking_sudo.store_id.privacy),
+            "held_until": self.env["appointment.storefront"]._format_clock(
+                until.astimezone(zone)
+            ),
+            "held_until_epoch": int(until.timestamp()),
+            "due": format_amount(self.env, due, price.currency),
+            "is_deposit": 0 < due < price.gross,
+            "is_paid_online": due > 0,
+            "pay_label": self.env._("Book and pay"),
+        }
+        if due:
+            values.update(self._get_payment_values(booking_sudo, price.currency, due))
+        return values
+
+    @api.model
+    def _get_payment_values(self, booking_sudo, currency, due):
+        """Context of Odoo's ``payment.form``; the order is made when it is sent."""
+        company, partner = booking_sudo.company_id, booking_sudo.partner_id
+        report = {}
+        providers_sudo = (
+            self.env["payment.provider"]
+            .sudo()
+            ._get_compatible_providers(
+                company.id, partner.id, due, currency_id=currency.id, report=report
+            )
+        )
+        methods_sudo = (
+            self.env["payment.method"]
+            .sudo()
+            ._get_compatible_payment_methods(
+                providers_sudo.ids, partner.id, currency_id=currency.id, report=report
+            )
+        )
+        is_own = self.env.user.partner_id == partner
+        tokens_sudo = self.env["payment.token"].sudo()
+        if is_own:
+            tokens_sudo = tokens_sudo._get_available_tokens(
+                providers_sudo.ids, partner.id
+            )
+        return {
+            "amount": due,
+            "currency": currency,
+            "partner_id": partner.id,
+            "providers_sudo": providers_sudo,
+            "payment_methods_sudo": methods_sudo,
+            "tokens_sudo": tokens_sudo,
+            "show_tokenize_input_mapping": dict.fromkeys(providers_sudo.ids, False),
+            "availability_report": report,
+            "transaction_route": booking_sudo._get_web_path("transaction"),
+            "landing_route": booking_sudo._get_web_path(),
+            "access_token": booking_sudo.access_token,
+        }
+
+    @api.model
+    def _get_cancel_values(self, booking_sudo):
+        """Whether and for what refund the customer can cancel right now."""
+        now = fields.Datetime.now()
+        can_cancel = booking_sudo.state in OPEN_TO_CUSTOMERS and booking_sudo.start > now
+        paid, refund = self._get_refund(booking_sudo)
+        currency = booking_sudo.sale_order_id.currency_id or booking_sudo.currency_id
+        return {
+            "can_cancel": can_cancel,
+            "is_paid": bool(paid),
+            "paid": format_amount(self.env, paid, currency),
+            "refund": format_amount(self.env, refund, currency),
+        }
+
+    @api.model
+    def _get_refund(self, booking_sudo):
+        """``(paid, refund)`` if the customer cancelled this very second."""
+        ledger = self.env["appointment.ledger"]._read(booking_sudo)
+        paid = ledger.captured - ledger.refunded - ledger.refunding
+        refund = self.env["appointment.cancelling"]._get_refund(
+            booking_sudo, kernel_policy.CUSTOMER, paid
+        )
+        return ledger.to_amount(paid), ledger.to_amount(refund)
+
+    # ------------------------------------------------------------ consents
+
+    @api.model
+    def _get_needed_consents(self, booking_sudo, price):
+        """``{name: sentence}`` of the boxes to tick before booking."""
+        needed = {}
+        if not is_html_empty(booking_sudo.store_id.terms):
+            needed["terms"] = self.env._(
+                "I have read the terms and conditions and agree to them."
+            )
+        if self._is_early_start(booking_sudo) and price.gross:
+            needed["early_start"] = self.env._(
+                "I ask you to begin the service before the withdrawal period of 14 "
+                "days ends. I know that my right of withdrawal lapses once the "
+                "service has been fully performed."
+            )
+        return needed
+
+    @api.model
+    def _is_early_start(self, booking_sudo):
+        """Consumers in the EU may withdraw for 14 days from a distance contract."""
+        country = booking_sudo.store_id.partner_id.country_id
+        country = country or booking_sudo.company_id.country_id
+        is_european = country in self.env.ref("base.europe").sudo().country_ids
+        return is_european and booking_sudo.start < fields.Datetime.now() + WITHDRAWAL
+
+    @api.model
+    def _find_missing_consents(self, booking_sudo, given):
+        """``{name: sentence}`` for needed boxes that are not among *given*."""
+        needed = self._get_needed_consents(booking_sudo, self._get_price(booking_sudo))
+        return {
+            name: self.env._("Please tick this box to book.")
+            for name in needed
+            if name not in given
+        }
+
+    @api.model
+    def _note_consents(self, booking_sudo, given):
+        now = fields.Datetime.now()
+        booking_sudo.write(
+            {field: now for name, field in CONSENT_FIELDS.items() if name in given}
+        )
+
+    # ------------------------------------------------------------ steps
+
+    @api.model
+    def _confirm(self, booking_sudo, form):
+        """Book what needs no payment now. Returns problems; sent twice, none."""
+        if booking_sudo.state != states.HOLD:
+            return {}
+        price = self._get_price(booking_sudo)
+        if self.env["appointment.price"]._get_due(booking_sudo.service_id, price):
+            return {"refusal": self.env._("Please pay online to book this service.")}
+        given = {name for name in CONSENT_FIELDS if form.get(f"consent_{name}")}
+        if missing := self._find_missing_consents(booking_sudo, given):
+            return missing
+        return self._try(lambda: self._book(booking_sudo, given))
+
+    @api.model
+    def _book(self, booking_sudo, given):
+        self._note_consents(booking_sudo, given)
+        self.env["appointment.checkout"].sudo()._complete(booking_sudo)
+
+    @api.model
+    def _cancel(self, booking_sudo):
+        """Cancel for the customer. Returns problems; sent twice, none."""
+        if booking_sudo.state in (states.CANCELLED, states.EXPIRED):
+            return {}
+        if booking_sudo.state == states.HOLD:
+            return self._try(booking_sudo._cancel, "customer")
+        if not self._get_cancel_values(booking_sudo)["can_cancel"]:
+            return {
+                "refusal": self.env._(
+                    "It is too late to cancel this booking online. Please call the "
+                    "store."
+                )
+            }
+        return self._try(booking_sudo._cancel, "customer")
+
+    @api.model
+    def _try(self, step, *args):
+        """Do *step*, or undo it and give its sentence back as a problem."""
+        try:
+            with self.env.cr.savepoint():
+                step(*args)
+        except UserError as error:
+            return {"refusal": str(error)}
+        return {}
+
+    @api.model
+    def _prepare_payment(self, booking_sudo, given, shown_amount):
+        """The order to pay and the values of its transaction.
+
+        :param given: names of the ticked boxes
+        :param float shown_amount: what the page told the customer
+        :raise ValidationError: a whole sentence; nothing is written
+        """
+        if self._get_stage(booking_sudo) != "review":
+            raise ValidationError(
+                self.env._(
+                    "This booking cannot be paid any more. Please reload the page."
+                )
+            )
+        is_list = isinstance(given, list)
+        given = {name for name in CONSENT_FIELDS if is_list and name in given}
+        if self._find_missing_consents(booking_sudo, given):
+            raise ValidationError(
+                self.env._("Please tick the boxes above the button to book.")
+            )
+        checkout_sudo = self.env["appointment.checkout"].sudo()
+        order_sudo = checkout_sudo._create_order(booking_sudo)
+        due = checkout_sudo._get_amount_due(booking_sudo)
+        is_number = isinstance(shown_amount, (int, float))
+        currency = order_sudo.currency_id
+        if not is_number or currency.compare_amounts(due, shown_amount):
+            raise ValidationError(
+                self.env._("The price has changed. Please reload the page to see it.")
+            )
+        self._note_consents(booking_sudo, given)
+        return order_sudo, {
+            "amount": due,
+            "currency_id": order_sudo.currency_id.id,
+            "partner_id": order_sudo.partner_invoice_id.id,
+            "sale_order_id": order_sudo.id,
+        }
+
+    @api.model
+    def _get_ics(self, booking_sudo):
+        """The booking as a calendar file."""
+        return self.env["appointment.ics"].sudo()._render(booking_sudo, "PUBLISH")

@@ -1,0 +1,204 @@
+from babel.dates import format_date, format_time
+
+from datetime import date, datetime, time, timedelta
+
+from odoo import api, fields, models
+from odoo.addons.appointment_core.models.appointment_store import SLUG
+from odoo.tools import babel_locale_parse, is_html_empty
+
+DAYS_OF_EXCEPTIONS = 30
+
+
+class AppointmentStorefront(models.AbstractModel):
+    """What strangers see of stores and services: published things, read only.
+
+    Everything here is reached by the public user, who may read no model. So it finds
+    records with ``sudo`` by their address, and only those that are published.
+    """
+
+    _name = "appointment.storefront"
+    _description = "Storefront"
+
+    # ------------------------------------------------------------ finding
+
+    @api.model
+    def _find_stores(self):
+        """All published stores, to be shown to anybody."""
+        return self.env["appointment.store"].sudo().search([("is_published", "=", True)])
+
+    @api.model
+    def _find_store(self, slug):
+        """The published store with this *slug*, or nothing."""
+        stores_sudo = self.env["appointment.store"].sudo()
+        if not SLUG.fullmatch(slug):
+            return stores_sudo
+        return stores_sudo.search([("slug", "=", slug), ("is_published", "=", True)])
+
+    @api.model
+    def _find_service(self, slug, key):
+        """The published service *key* (``inspection-7``) of store *slug*, or nothing.
+
+        Of the key only the number counts; the name is for people.
+        """
+        store_sudo = self._find_store(slug)
+        _name, service_id = self.env["ir.http"]._unslug(key)
+        return self._find_services(store_sudo, [("id", "=", service_id)])
+
+    @api.model
+    def _find_services(self, store_sudo, domain=()):
+        return store_sudo.service_ids.search(
+            [
+                ("store_id", "in", store_sudo.ids),
+                ("is_published", "=", True),
+                *domain,
+            ]
+        )
+
+    # ------------------------------------------------------------ page values
+
+    @api.model
+    def _get_store_values(self, store_sudo):
+        """Values of the template ``appointment_website.store``."""
+        services_sudo = self._find_services(store_sudo)
+        prices = self.env["appointment.price"]
+        return {
+            "store": store_sudo,
+            "description": not is_html_empty(store_sudo.description)
+            and store_sudo.description,
+            "hours": self._get_opening_hours(store_sudo),
+            "exceptions": self._get_exceptions(store_sudo),
+            "services": [
+                {
+                    "service": service,
+                    "description": not is_html_empty(service.description)
+                    and service.description,
+                    "path": self._get_booking_path(service),
+                    "price": prices._get_label(service),
+                    "duration": self._format_minutes(service.duration_minutes),
+                }
+                for service in services_sudo
+            ],
+        }
+
+    @api.model
+    def _get_booking_path(self, service):
+        return f"/{service.store_id.slug}/book/{self.env['ir.http']._slug(service)}"
+
+    @api.model
+    def _get_opening_hours(self, store_sudo):
+        """``[(days, hours)]`` of the week, equal days in a row as one: Mon – Fri."""
+        lines = store_sudo.calendar_id.attendance_ids.filtered(
+            lambda line: line.day_period != "lunch" and not line.display_type
+        )
+        rows = []
+        for weekday in range(7):
+            spans = lines.filtered(
+                lambda line, day=weekday: int(line.dayofweek) == day
+            ).sorted("hour_from")
+            hours = ", ".join(
+                dict.fromkeys(
+                    f"{self._format_hour(span.hour_from)} – "
+                    f"{self._format_hour(span.hour_to)}"
+                    for span in spans
+                )
+            )
+            if rows and rows[-1][2] == hours:
+                rows[-1][1] = weekday
+            else:
+                rows.append([weekday, weekday, hours])
+        return [
+            (self._format_weekdays(first, last), hours or self.env._("Closed"))
+            for first, last, hours in rows
+        ]
+
+    @api.model
+    def _get_exceptions(self, store_sudo):
+        """``[(day, hours, reason)]`` of the coming weeks."""
+        today = fields.Datetime.now().astimezone(store_sudo._get_zone()).date()
+        openings = store_sudo.opening_ids.filtered_domain(
+            [
+                ("last_on", ">=", today),
+                ("first_on", "<=", today + timedelta(days=DAYS_OF_EXCEPTIONS)),
+            ]
+        )
+        return [
+            (
+                self._format_days(opening.first_on, opening.last_on),
+                self._format_exception(opening),
+                opening.reason,
+            )
+            for opening in openings.sorted("first_on")
+        ]
+
+    # ------------------------------------------------------------ wording
+
+    @api.model
+    def _format_exception(self, opening):
+        is_whole_day = opening.stop_minutes - opening.start_minutes == 24 * 60
+        if is_whole_day and opening.kind == "closed":
+            return self.env._("Closed")
+        hours = (
+            f"{self._format_hour(opening.start_minutes / 60)} – "
+            f"{self._format_hour(opening.stop_minutes / 60)}"
+        )
+        if opening.kind == "closed":
+            return self.env._("Closed %(hours)s", hours=hours)
+        return hours
+
+    @api.model
+    def _format_minutes(self, minutes):
+        """A duration for people: 45 min, 2 h, 2 h 30 min, 3 days."""
+        days, rest = divmod(minutes, 24 * 60)
+        if days and not rest:
+            return (
+                self.env._("1 day")
+                if days == 1
+                else self.env._("%(days)s days", days=days)
+            )
+        hours, rest = divmod(minutes, 60)
+        if not hours:
+            return self.env._("%(minutes)s min", minutes=rest)
+        if not rest:
+            return self.env._("%(hours)s h", hours=hours)
+        return self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+
+    @api.model
+    def _format_hour(self, hour):
+        """A wall time given as a number of hours, in the customer's language."""
+        hours, minutes = divmod(round(hour * 60), 60)
+        return format_time(time(hours % 24, minutes), "short", locale=self._get_locale())
+
+    @api.model
+    def _format_weekdays(self, first, last):
+        monday = date(2024, 1, 1)
+        names = [
+            format_date(monday + timedelta(days=day), "cccc", locale=self._get_locale())
+            for day in dict.fromkeys((first, last))
+        ]
+        return " – ".join(names)
+
+    @api.model
+    def _format_days(self, first_on, last_on):
+        names = [
+            format_date(day, "EEE d MMM", locale=self._get_locale())
+            for day in dict.fromkeys((first_on, last_on))
+        ]
+        return " – ".join(names)
+
+    @api.model
+    def _format_day(self, moment):
+        """The local day of an aware datetime in full: Monday, 7 December 2026."""
+        return format_date(moment.date(), "full", locale=self._get_locale())
+
+    @api.model
+    def _format_clock(self, moment):
+        """The wall time of an aware datetime."""
+        return format_time(
+            datetime.combine(moment.date(), moment.time()),
+            "short",
+            locale=self._get_locale(),
+        )
+
+    @api.model
+    def _get_locale(self):
+        return babel_locale_parse(self.env.lang)
