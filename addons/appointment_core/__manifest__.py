@@ -38,7 +38,10 @@
         "views/appointment_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["appointment_core/static/src/booking_calendar/**/*"],
+        "web.assets_backend": [
+            "appointment_core/static/src/booking_calendar/**/*",
+            "appointment_core/static/src/booking_refused/**/*",
+        ],
     },
     "application": True,
 }

@@ -252,7 +252,7 @@ class AppointmentBooking(models.Model):
         self._set_no_show()
 
     def action_back_to_confirmed(self):
-        self._set_confirmed()
+        self._confirm()
 
     def action_cancel(self):
         for booking in self:
@@ -439,6 +439,7 @@ class AppointmentBooking(models.Model):
                 )
             )
         moved = self._transition(states.NO_SHOW)
+        self.env["appointment.placing"]._release(moved)
         moved._after_no_show()
         return moved
 

@@ -3,7 +3,13 @@ from babel.dates import get_timezone_name
 
 from odoo import models
 from odoo.tools import email_normalize, formataddr
-from odoo.tools.misc import babel_locale_parse, format_date, format_time, get_lang
+from odoo.tools.misc import (
+    babel_locale_parse,
+    format_amount,
+    format_date,
+    format_time,
+    get_lang,
+)
 
 from ..kernel import states
 
@@ -102,7 +108,30 @@ class AppointmentBooking(models.Model):
             lines.append((self.env._("With"), ", ".join(people.mapped("name"))))
         if self.service_id.max_persons > 1:
             lines.append((self.env._("Persons"), str(self.persons)))
-        return lines
+        return [*lines, *self._get_money_lines()]
+
+    def _get_money_lines(self):
+        """Price and payment in words, as far as there is an order."""
+        self.ensure_one()
+        if self.state in (states.CANCELLED, states.EXPIRED):
+            amounts = [
+                (self.env._("Paid so far"), self.paid_amount),
+                (self.env._("Refund"), self.paid_amount - self.kept_amount),
+            ]
+            amounts = amounts if self.paid_amount else []
+        else:
+            net_paid = self.paid_amount - self.refunded_amount
+            amounts = [
+                (self.env._("Total with taxes"), self.total_amount),
+                (self.env._("Paid so far"), net_paid),
+                (self.env._("Still to pay"), self.total_amount - net_paid),
+            ]
+        currency = self.payment_currency_id
+        return [
+            (label, format_amount(self.env, amount, currency))
+            for label, amount in amounts
+            if not currency.is_zero(amount)
+        ]
 
     def _is_elsewhere(self, tz):
         """Whether clocks in zone *tz* show another time than the store's then."""

@@ -3,9 +3,10 @@ from unittest.mock import patch
 import vobject
 from lxml import html
 
-from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 from .common import NOW, AppointmentCommon
 
@@ -86,6 +87,14 @@ class TestMessages(AppointmentCommon):
             ),
             1,
         )
+
+    def test_two_runners_at_once_queue_one_mail(self):
+        """The database refuses the second, even if it saw nothing of the first."""
+        jobs = self._get_jobs(self._create_confirmed())
+        self._run(jobs)
+        bookings = type(self.env["appointment.booking"])
+        with patch.object(bookings, "_is_message_due", return_value=True):
+            self.assertFalse(self._run(jobs))
 
     def test_undone_no_show_does_not_confirm_again(self):
         booking = self._create_confirmed()
@@ -310,7 +319,9 @@ class TestMessages(AppointmentCommon):
             "Tuesday, January 5, 2027, 9:00 PM – 10:00 PM (New Zealand Daylight Time)",
             self._read(booking),
         )
-        late = self._create_confirmed("2027-01-05 11:00", visitor_tz="Pacific/Kiritimati")
+        late = self._create_confirmed(
+            "2027-01-05 11:00", visitor_tz="Pacific/Kiritimati"
+        )
         self.assertIn("Wednesday, January 6, 2027, 12:00 AM", self._read(late))
 
     def test_span_over_midnight_names_both_days(self):
@@ -366,6 +377,20 @@ class TestMessages(AppointmentCommon):
         page = html.fromstring(mail.body_html)
         self.assertFalse(page.xpath("//script | //img | //*[@onerror]"))
         self.assertIn("<script>", page.text_content())
+
+    def test_price_is_told(self):
+        self.service.product_id.taxes_id = False
+        self.service.price = 121.0
+        booking = self._create_booking("2027-01-05 09:00", lang="de_DE")
+        self.env["appointment.checkout"]._create_order(booking)
+        booking._confirm()
+        text = self._get_text(self._tell(booking, "confirmed")).replace("\xa0", " ")
+        symbol = booking.payment_currency_id.symbol
+        self.assertIn("Gesamtbetrag inkl. Steuern", text)
+        self.assertIn("Noch zu zahlen", text)
+        self.assertIn("121,00", text)
+        self.assertIn(symbol, text)
+        self.assertNotIn("Bisher gezahlt", text)
 
     def test_addons_add_lines(self):
         """Contract: ``_get_mail_lines`` is shown in mail and file."""

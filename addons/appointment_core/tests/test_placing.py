@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import psycopg2.errors
 
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -312,9 +313,22 @@ class TestPlacing(AppointmentCommon):
         self.assertEqual(booking.source, "staff")
         self.assertTrue(booking.live_claim_ids)
 
+    def test_no_show_frees_the_seats_and_can_be_taken_back(self):
+        """T60, C-06."""
+        booking = self._create_booking("2027-01-05 09:00")
+        booking._confirm()
+        with self.assertRaisesRegex(UserError, "after the start"):
+            booking._set_no_show()
+        with freeze_time("2027-01-05 08:30:00"):
+            booking._set_no_show()
+            self.assertFalse(booking.live_claim_ids)
+            booking.action_back_to_confirmed()
+            self.assertEqual(booking.state, "confirmed")
+            self.assertEqual(len(booking.live_claim_ids), 1)
+
     def test_state_cannot_be_written_directly(self):
         booking = self._create_booking("2027-01-05 09:00")
-        with self.assertRaisesRegex(Exception, "buttons"):
+        with self.assertRaisesRegex(UserError, "buttons"):
             booking.write({"state": "completed"})
 
     def test_share_of_capacity_is_confirmed_at_once(self):

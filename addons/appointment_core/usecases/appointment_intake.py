@@ -70,7 +70,7 @@ class AppointmentIntake(models.AbstractModel):
 
     def _clean_email(self, email, problems):
         normalised = email_normalize(email)
-        if not normalised:
+        if not normalised or normalised != email.lower():
             problems.setdefault(
                 "email",
                 self.env._(

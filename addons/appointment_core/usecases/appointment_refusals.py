@@ -69,6 +69,10 @@ class AppointmentRefusals(models.AbstractModel):
             codes.DEADLINE: self.env._(
                 "It is too late to change this booking online. Please call the store."
             ),
+            codes.STATE: self.env._(
+                "This booking can no longer be changed that way. Please reload the "
+                "page to see where it stands."
+            ),
             codes.LIMIT: self.env._(
                 "This booking has been moved as often as allowed. Please call the "
                 "store."

@@ -31,3 +31,9 @@ class AppointmentStore(models.Model):
         """Path of the store's page."""
         self.ensure_one()
         return f"/{self.slug}"
+
+    def _get_address(self):
+        """The address as lines, without empty ones."""
+        self.ensure_one()
+        address = self.partner_id._display_address(without_company=True)
+        return "\n".join(line for line in address.splitlines() if line.strip())

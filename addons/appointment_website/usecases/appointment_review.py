@@ -2,10 +2,11 @@ from datetime import timedelta, timezone
 from urllib.parse import urlencode
 
 from odoo import api, fields, models
-from odoo.addons.appointment_core.kernel import policy as kernel_policy
-from odoo.addons.appointment_core.kernel import states
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount, is_html_empty
+
+from odoo.addons.appointment_core.kernel import policy as kernel_policy
+from odoo.addons.appointment_core.kernel import states
 
 WITHDRAWAL = timedelta(days=14)
 OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
@@ -182,7 +183,9 @@ class AppointmentReview(models.AbstractModel):
     def _get_cancel_values(self, booking_sudo):
         """Whether and for what refund the customer can cancel right now."""
         now = fields.Datetime.now()
-        can_cancel = booking_sudo.state in OPEN_TO_CUSTOMERS and booking_sudo.start > now
+        can_cancel = (
+            booking_sudo.state in OPEN_TO_CUSTOMERS and booking_sudo.start > now
+        )
         paid, refund = self._get_refund(booking_sudo)
         currency = booking_sudo.sale_order_id.currency_id or booking_sudo.currency_id
         return {
@@ -195,19 +198,12 @@ class AppointmentReview(models.AbstractModel):
     @api.model
     def _get_refund(self, booking_sudo):
         """``(paid, refund)`` if the customer cancelled this very second."""
-        order_sudo = booking_sudo.sale_order_id
-        done = order_sudo.transaction_ids.filtered(lambda tx: tx.state == "done")
-        paid = sum(done.mapped("amount"))
-        currency = order_sudo.currency_id or booking_sudo.currency_id
-        unit = currency.rounding
-        refund = kernel_policy.refund(
-            booking_sudo.service_id.policy_id._to_kernel(),
-            kernel_policy.CUSTOMER,
-            booking_sudo.start.replace(tzinfo=timezone.utc),
-            fields.Datetime.now().replace(tzinfo=timezone.utc),
-            round(paid / unit),
+        ledger = self.env["appointment.ledger"]._read(booking_sudo)
+        paid = ledger.captured - ledger.refunded - ledger.refunding
+        refund = self.env["appointment.cancelling"]._get_refund(
+            booking_sudo, kernel_policy.CUSTOMER, paid
         )
-        return paid, currency.round(refund.amount * unit)
+        return ledger.to_amount(paid), ledger.to_amount(refund)
 
     # ------------------------------------------------------------ consents
 
@@ -270,7 +266,7 @@ class AppointmentReview(models.AbstractModel):
     @api.model
     def _book(self, booking_sudo, given):
         self._note_consents(booking_sudo, given)
-        booking_sudo.with_company(booking_sudo.company_id)._submit()
+        self.env["appointment.checkout"].sudo()._complete(booking_sudo)
 
     @api.model
     def _cancel(self, booking_sudo):
@@ -318,10 +314,9 @@ class AppointmentReview(models.AbstractModel):
             raise ValidationError(
                 self.env._("Please tick the boxes above the button to book.")
             )
-        order_sudo = booking_sudo.sale_order_id or self.env[
-            "appointment.checkout"
-        ].sudo()._create_order(booking_sudo)
-        due = order_sudo._get_prepayment_required_amount()
+        checkout_sudo = self.env["appointment.checkout"].sudo()
+        order_sudo = checkout_sudo._create_order(booking_sudo)
+        due = checkout_sudo._get_amount_due(booking_sudo)
         is_number = isinstance(shown_amount, (int, float))
         currency = order_sudo.currency_id
         if not is_number or currency.compare_amounts(due, shown_amount):

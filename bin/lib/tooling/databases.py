@@ -17,6 +17,10 @@ from pathlib import Path
 from . import odoo, odoo_source, paths, postgres, say, stamps
 
 RECORD = "appointment_tooling.addons"  # a row of ir_config_parameter
+_RECORD_START = re.compile(
+    r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ )", re.MULTILINE
+)
+_RETRIED = ("could not serialize access", "could not obtain lock", "deadlock detected")
 _LOADING = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
 
 
@@ -184,9 +188,19 @@ class Databases:
 
 
 def errors_in(log: str) -> list[str]:
-    """Return the lines that Odoo logged as errors."""
-    pattern = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (ERROR|CRITICAL) ")
-    return [row for row in log.splitlines() if pattern.match(row)]
+    """Return the first lines of what Odoo logged as errors.
+
+    A conflict between transactions is no error: Odoo does the request again.
+    """
+    found = []
+    for record in _RECORD_START.split(log)[1:]:
+        level = record.split(" ", 4)[3]
+        is_retried = "odoo.sql_db: bad query" in record and any(
+            words in record for words in _RETRIED
+        )
+        if level in ("ERROR", "CRITICAL") and not is_retried:
+            found.append(record.splitlines()[0])
+    return found
 
 
 def addon_folders() -> dict[str, Path]:

@@ -21,6 +21,7 @@ def ensure(*, development: bool = False, with_odoo: bool = True) -> None:
             venv.install("-dev")
         if with_odoo:
             odoo_source.ensure()
+        venv.remove_old()
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,9 @@
 """The virtual environments, from pinned requirements and constraints."""
 
+import os
 import shutil
 import sys
+import time
 from pathlib import Path
 
 from . import paths, say, stamps
@@ -22,11 +24,13 @@ def check_disk(folder: Path, needed: int = NEEDED_BYTES) -> None:
         )
 
 
-def constraints() -> Path:
-    """Return the constraints of this Python, or of the nearest we know."""
-    folder = paths.ROOT / "constraints"
-    own = folder / f"python-{sys.version_info[0]}.{sys.version_info[1]}.txt"
-    return own if own.is_file() else sorted(folder.glob("python-*.txt"))[-1]
+def remove_old(days: int = 14) -> None:
+    """Remove environments that nothing used for a while."""
+    os.utime(paths.VENV)
+    oldest = time.time() - days * 86400
+    for folder in (*paths.TOOLS.glob("venv-*"), *paths.TOOLS.glob("lint-*")):
+        if folder.stat().st_mtime < oldest and folder != paths.LINT_VENV:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def ensure(folder: Path = paths.VENV) -> None:
@@ -52,7 +56,7 @@ def install(
 ) -> None:
     """Install requirements<name>.txt when it changed since the last time."""
     requirements = paths.ROOT / f"requirements{name}.txt"
-    limits = constraints() if folder == paths.VENV else None
+    limits = paths.ROOT / "constraints.txt" if folder == paths.VENV else None
     stamp = folder / f".installed{name}"
     key = stamps.digest(requirements, limits or "")
     if stamps.is_fresh(stamp, key):

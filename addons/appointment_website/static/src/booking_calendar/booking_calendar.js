@@ -23,7 +23,7 @@ export class BookingCalendar extends Interaction {
         this.wording = new Wording(document.documentElement.lang, zone);
         this.first = firstMonth;
         this.last = lastMonth;
-        this.start = Number(start) || 0;
+        this.chosen = Number(start) || 0;
         this.answer = JSON.parse(this.el.dataset.month);
         this.el.querySelector("[name=visitor_tz]").value = this.wording.visitorZone;
     }
@@ -39,7 +39,12 @@ export class BookingCalendar extends Interaction {
         const step = ev.target.closest("[data-month-step]");
         const day = ev.target.closest("[data-day]");
         if (step) {
-            this.showMonth(this.wording.addMonths(this.answer.month, Number(step.dataset.monthStep)));
+            this.showMonth(
+                this.wording.addMonths(
+                    this.answer.month,
+                    Number(step.dataset.monthStep)
+                )
+            );
         } else if (day) {
             this.showDay(Number(day.dataset.day));
         }
@@ -47,7 +52,7 @@ export class BookingCalendar extends Interaction {
 
     onChange(ev) {
         if (ev.target.name === "start") {
-            this.start = Number(ev.target.value);
+            this.chosen = Number(ev.target.value);
             this.renderChosen();
         } else if (["persons", "resource"].includes(ev.target.name)) {
             this.showMonth(this.answer.month);
@@ -62,7 +67,11 @@ export class BookingCalendar extends Interaction {
             return;
         }
         ev.preventDefault();
-        for (let day = from + step; day > 0 && day <= this.answer.days.length; day += step) {
+        for (
+            let day = from + step;
+            day > 0 && day <= this.answer.days.length;
+            day += step
+        ) {
             const button = this.findDay(day);
             if (button && !button.disabled) {
                 button.focus();
@@ -82,7 +91,9 @@ export class BookingCalendar extends Interaction {
         const day = `${this.answer.month}-${String(number).padStart(2, "0")}`;
         await this.load({month: this.answer.month, day});
         this.findDay(number)?.focus();
-        this.el.querySelector(".o_appointment_times").scrollIntoView({block: "nearest"});
+        this.el
+            .querySelector(".o_appointment_times")
+            .scrollIntoView({block: "nearest"});
     }
 
     /** Ask the server; the newest question wins, whatever order answers come in. */
@@ -91,7 +102,9 @@ export class BookingCalendar extends Interaction {
         const query = new URLSearchParams({...params, ...this.getOptions()});
         let answer = null;
         try {
-            const response = await this.waitFor(fetch(`${this.el.dataset.route}?${query}`));
+            const response = await this.waitFor(
+                fetch(`${this.el.dataset.route}?${query}`)
+            );
             answer = await this.waitFor(response.json());
         } catch {
             answer = {message: _t("The times could not be loaded. Please try again.")};
@@ -122,8 +135,8 @@ export class BookingCalendar extends Interaction {
 
     render() {
         const {month, day, times} = this.answer;
-        if (!times.includes(this.start)) {
-            this.start = 0;
+        if (!times.includes(this.chosen)) {
+            this.chosen = 0;
         }
         this.fill(".o_appointment_month", "appointment_website.month", {
             title: this.wording.month(month),
@@ -135,14 +148,14 @@ export class BookingCalendar extends Interaction {
         this.fill(".o_appointment_times", "appointment_website.times", {
             title: day && this.wording.day(month, day),
             zoneLabel: this.wording.zoneLabel(times[0]),
-            parts: this.wording.parts(times, this.start),
+            parts: this.wording.parts(times, this.chosen),
         });
         this.renderChosen();
     }
 
     renderChosen() {
-        this.el.querySelector(".o_appointment_chosen").textContent = this.start
-            ? this.wording.moment(this.start)
+        this.el.querySelector(".o_appointment_chosen").textContent = this.chosen
+            ? this.wording.moment(this.chosen)
             : _t("Please choose a time first.");
     }
 

@@ -1,0 +1,103 @@
+from lxml import etree
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import Form, freeze_time, new_test_user, tagged
+
+from .common import NOW, AppointmentCommon
+
+MODULE = "appointment_core"
+ROLES = ("frontdesk", "manager", "admin")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestViews(AppointmentCommon):
+    """Every screen opens for those who see its menu, with a row in it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            role: new_test_user(
+                cls.env,
+                f"views_{role}",
+                groups=f"{MODULE}.appointment_core_group_{role}",
+                tz="Europe/Berlin",
+            )
+            for role in ROLES
+        }
+        cls.store.manager_ids = [Command.link(cls.users["manager"].id)]
+        cls.store.staff_ids = [Command.link(cls.users["frontdesk"].id)]
+        cls.env["appointment.opening"].create(
+            {"store_id": cls.store.id, "first_on": "2027-12-24", "reason": "Holiday"}
+        )
+
+    def _get_actions(self, user):
+        """Window actions behind the menus that *user* sees."""
+        tree = self.env["ir.ui.menu"].with_user(user).load_menus(False)
+        left = [self.env.ref(f"{MODULE}.appointment_menu_root").id]
+        actions = self.env["ir.actions.act_window"]
+        while left:
+            menu = tree[left.pop()]
+            left += menu["children"]
+            actions |= actions.browse(menu["action_id"] or [])
+        return actions
+
+    def test_every_screen_opens_and_reads_a_row(self):
+        self._create_confirmed("2027-01-05 09:00")
+        expected = {"frontdesk": 4, "manager": 9, "admin": 12}
+        for role, user in self.users.items():
+            actions = self._get_actions(user)
+            self.assertEqual(len(actions), expected[role], role)
+            for action in actions:
+                with self.subTest(role=role, action=action.name):
+                    self._open(action, user)
+
+    def _open(self, action, user):
+        model = self.env[action.res_model].with_user(user)
+        pairs = [[view_id, kind] for view_id, kind in action.views]
+        answer = model.get_views([*pairs, [False, "search"]], {"load_filters": True})
+        self.assertIn("form", answer["views"])
+        row = model.search([], limit=1)
+        for _view_id, kind in pairs:
+            arch = etree.fromstring(answer["views"][kind]["arch"])
+            names = arch.xpath("//field[not(ancestor::field)]/@name")
+            row.web_read({name: {} for name in names})
+
+    def test_front_desk_books_by_the_form(self):
+        desk = self.env["appointment.booking"].with_user(self.users["frontdesk"])
+        with Form(desk, view=f"{MODULE}.appointment_booking_view_form_quick") as form:
+            form.service_id = self.service
+            form.partner_id = self.customer
+            form.start = self._utc("2027-01-05 09:15")
+        booking = form.record
+        self.assertEqual(booking.state, "confirmed")
+        self.assertEqual(booking.live_claim_ids.resource_id, self.resource)
+
+    def test_moving_in_the_calendar_takes_new_seats(self):
+        booking = self._create_confirmed("2027-01-05 09:00")
+        moved = booking.with_user(self.users["frontdesk"])
+        moved.write(
+            {
+                "start": self._utc("2027-01-05 10:00"),
+                "stop": self._utc("2027-01-05 11:00"),
+            }
+        )
+        self.assertEqual(booking.live_claim_ids.start, self._utc("2027-01-05 10:00"))
+        self.assertEqual(len(booking.move_ids), 1)
+
+    def test_a_refused_move_in_the_calendar_changes_nothing(self):
+        self._create_confirmed("2027-01-05 10:00")
+        booking = self._create_confirmed("2027-01-05 09:00")
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            booking.with_user(self.users["frontdesk"]).write(
+                {"start": self._utc("2027-01-05 10:15")}
+            )
+        self.assertEqual(booking.start, self._utc("2027-01-05 09:00"))
+        self.assertEqual(booking.live_claim_ids.start, self._utc("2027-01-05 09:00"))
+
+    def _create_confirmed(self, start):
+        booking = self._create_booking(start, source="staff")
+        booking._confirm()
+        return booking

@@ -1,0 +1,2 @@
+from . import appointment_charging
+from . import appointment_refusals
