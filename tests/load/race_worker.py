@@ -4,8 +4,9 @@ Reads one JSON line a round, ``{"at": unix time, "attempts": [...]}``, and answe
 one JSON line, a list of outcomes. Started by ``racing.Clients``.
 
 An attempt has ``do`` (see ``ACTIONS``), ``mode`` and the arguments of the action. Mode
-``route`` is what a placing route does: ``_begin`` first. Mode ``rpc`` stays in REPEATABLE
-READ, as callers of the backend and jobs do. Both are retried as Odoo retries a request.
+``route`` is what a placing route does: ``_begin`` first. Mode ``rpc`` stays in
+REPEATABLE READ, as callers of the backend and jobs do. Both are retried as Odoo retries
+a request.
 """
 
 import argparse
