@@ -305,7 +305,7 @@ class TestMoneyPayment(MoneyCommon):
         self._assert_settled(booking)
 
     def test_taxes_agree_on_page_order_invoice_and_charge(self):
-        """T67: included and excluded tax, fiscal position, both ways of rounding."""
+        """T67: included, excluded, fiscal position, rounding by line or whole."""
         included = self._create_tax(19, price_include_override="tax_included")
         export = self.env["account.fiscal.position"].create(
             {"name": "Export", "company_id": self.company.id}
