@@ -12,6 +12,7 @@ STORE = (
         "Zwei-Stunden-Fenster, das Ihnen passt; wir rufen an, wenn es fertig ist.</p>"
     ),
 )
+
 TERMS = (
     (
         "<p>Prices are fixed prices for the work described. Extra work is done only "
@@ -24,6 +25,7 @@ TERMS = (
         "wir zwei Werktage kostenfrei auf. Es gilt deutsches Recht.</p>"
     ),
 )
+
 PRIVACY = (
     (
         "<p>We use your name, e-mail address, phone number and the data of your car to "
