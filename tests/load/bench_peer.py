@@ -110,7 +110,16 @@ def build_peer(env, shop, service):
         "INSERT INTO resource_booking (active, type_id, combination_id, meeting_id,"
         " start, stop, duration, state) VALUES %s",
         [
-            (True, kind.id, of_resource[resource], event.id, start, stop, 1.0, "confirmed")
+            (
+                True,
+                kind.id,
+                of_resource[resource],
+                event.id,
+                start,
+                stop,
+                1.0,
+                "confirmed",
+            )
             for (resource, start, stop), event in zip(claims, events, strict=True)
         ],
     )

@@ -79,9 +79,7 @@ class AppointmentBooking(models.Model):
         index=True,
         copy=False,
     )
-    settled_at = fields.Datetime(
-        string="Money settled at", readonly=True, copy=False
-    )
+    settled_at = fields.Datetime(string="Money settled at", readonly=True, copy=False)
 
     _order_once = models.UniqueIndex(
         "(sale_order_id) WHERE sale_order_id IS NOT NULL",

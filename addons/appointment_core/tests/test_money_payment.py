@@ -210,8 +210,9 @@ class TestMoneyPayment(MoneyCommon):
         booking._set_completed()
         self.assertEqual(len(booking.invoice_ids), 2)
         ledger = self._assert_balanced(booking)
-        self.assertEqual((ledger.ordered, ledger.net, ledger.residual), (
-            12100, 12100, 8470))
+        self.assertEqual(
+            (ledger.ordered, ledger.net, ledger.residual), (12100, 12100, 8470)
+        )
 
     def test_fixed_deposit_is_never_more_than_the_price(self):
         self.policy.write({"deposit_kind": "fixed", "deposit_amount": 1000.0})
@@ -315,8 +316,11 @@ class TestMoneyPayment(MoneyCommon):
                 self.customer.with_company(
                     self.company
                 ).property_account_position_id = position
-                booking = self._checkout(f"2027-01-{5 + number:02} 09:00"
-                                         if number < 4 else "2027-01-11 09:00")
+                booking = self._checkout(
+                    f"2027-01-{5 + number:02} 09:00"
+                    if number < 4
+                    else "2027-01-11 09:00"
+                )
                 self.assertEqual(booking.total_amount, total)
                 self.assertEqual(self._pay(booking).amount, total)
                 self.assertEqual(booking.invoice_ids.amount_total, total)

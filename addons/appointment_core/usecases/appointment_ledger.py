@@ -128,8 +128,9 @@ class AppointmentLedger(models.AbstractModel):
 
     def _get_captures(self, tx):
         return tx.child_transaction_ids.filtered(
-            lambda child: child.operation == tx.operation
-            and child.state in ("done", "cancel")
+            lambda child: (
+                child.operation == tx.operation and child.state in ("done", "cancel")
+            )
         )
 
     def _get_unbooked(self, tx):

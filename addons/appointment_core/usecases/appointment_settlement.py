@@ -231,9 +231,11 @@ class AppointmentSettlement(models.AbstractModel):
 
     def _reconcile(self, booking):
         """Match invoices, credit notes, payments and refunds with one another."""
-        lines = self.env["appointment.ledger"]._get_receivable_lines(
-            booking.sale_order_id
-        ).filtered(lambda line: not line.reconciled)
+        lines = (
+            self.env["appointment.ledger"]
+            ._get_receivable_lines(booking.sale_order_id)
+            .filtered(lambda line: not line.reconciled)
+        )
         for account_lines in lines.grouped("account_id").values():
             signs = {line.amount_residual > 0 for line in account_lines}
             if len(signs) == 2:

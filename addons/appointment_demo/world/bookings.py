@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 from odoo import Command, fields
+
 from odoo.addons.appointment_core.kernel import states
 
 DAYS = 60
@@ -62,7 +63,9 @@ def _choose_start(dice, service, day):
 
 
 def _hold(env, dice, service, customer, start):
-    plate = f"{dice.choice(PLATES)}-{dice.choice('ABCDEFGHKLM')} {dice.randint(10, 999)}"
+    plate = (
+        f"{dice.choice(PLATES)}-{dice.choice('ABCDEFGHKLM')} {dice.randint(10, 999)}"
+    )
     answers = (plate, f"{dice.randint(12, 190)} 000 km")
     return env["appointment.booking"]._place_hold(
         {

@@ -99,7 +99,9 @@ def create_resources(env, witten, users):
     """A desk of four places, three bays and four mechanics, each with own hours."""
     roles = {key: _create_role(env, key, *names) for key, names in ROLES.items()}
     windows = env.ref("appointment_core.resource_calendar_windows")
-    desk = _create_resource(env, witten, "desk", "Pickup desk", roles["window"], windows)
+    desk = _create_resource(
+        env, witten, "desk", "Pickup desk", roles["window"], windows
+    )
     desk.seats = 4
     for number, (name, color) in enumerate(BAYS, start=1):
         bay = _create_resource(

@@ -2,10 +2,11 @@ from datetime import timedelta, timezone
 from urllib.parse import urlencode
 
 from odoo import api, fields, models
-from odoo.addons.appointment_core.kernel import policy as kernel_policy
-from odoo.addons.appointment_core.kernel import states
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount, is_html_empty
+
+from odoo.addons.appointment_core.kernel import policy as kernel_policy
+from odoo.addons.appointment_core.kernel import states
 
 WITHDRAWAL = timedelta(days=14)
 OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
@@ -182,7 +183,9 @@ class AppointmentReview(models.AbstractModel):
     def _get_cancel_values(self, booking_sudo):
         """Whether and for what refund the customer can cancel right now."""
         now = fields.Datetime.now()
-        can_cancel = booking_sudo.state in OPEN_TO_CUSTOMERS and booking_sudo.start > now
+        can_cancel = (
+            booking_sudo.state in OPEN_TO_CUSTOMERS and booking_sudo.start > now
+        )
         paid, refund = self._get_refund(booking_sudo)
         currency = booking_sudo.sale_order_id.currency_id or booking_sudo.currency_id
         return {
