@@ -60,6 +60,7 @@ def run(bench):
         )
         booking = build_peer(env, shop, service)
         ids = service.id, booking.id
+    world_builder.tidy(bench.registry)
     with bench.registry.cursor() as cr:
         return compare(api.Environment(cr, SUPERUSER_ID, {}), shop, *ids)
 

@@ -181,6 +181,16 @@ class AppointmentBooking(models.Model):
         self.env["appointment.cancelling"]._settle(self, kernel_policy.NO_SHOW)
         return result
 
+    def _after_expired(self):
+        """A paid request that nobody answered gives its money back in full."""
+        result = super()._after_expired()
+        paid = self.filtered(
+            lambda booking: booking.payment_status in ("authorized", "partial", "paid")
+        )
+        paid.sudo().kept_amount = 0.0
+        paid._queue_settlement()
+        return result
+
     def _after_payment_refunded(self):
         """Hook: a payment came too late for its place and is given back in full."""
 

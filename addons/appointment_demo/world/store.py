@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import Command, fields
 
 from . import drawings, texts
-from .records import ensure
+from .records import ensure, translate
 
 ROLES = {
     "window": ("Pickup window", "Abgabefenster"),
@@ -158,8 +158,9 @@ def _create_mechanic(env, witten, role, number, row):
             "is_appointment_public": True,
         }
     )
-    mechanic.with_context(lang="de_DE").write(
-        {"appointment_title": titles[1], "appointment_bio": f"<p>{abouts[1]}</p>"}
+    translate(
+        mechanic,
+        {"appointment_title": titles[1], "appointment_bio": f"<p>{abouts[1]}</p>"},
     )
 
 

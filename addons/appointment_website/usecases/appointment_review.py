@@ -1,5 +1,8 @@
+import base64
 from datetime import timedelta, timezone
-from urllib.parse import urlencode
+
+import qrcode
+from qrcode.image.svg import SvgPathImage
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -57,12 +60,11 @@ class AppointmentReview(models.AbstractModel):
 
     @api.model
     def _get_qr_code(self, booking_sudo):
-        """Path of a picture that leads a camera to this page."""
+        """A picture, as a data address, that leads a camera to this page."""
         url = booking_sudo.get_base_url() + booking_sudo._get_web_path()
-        query = urlencode(
-            {"barcode_type": "QR", "value": url, "width": 264, "height": 264}
-        )
-        return f"/report/barcode/?{query}"
+        picture = qrcode.make(url, image_factory=SvgPathImage, border=0)
+        content = base64.b64encode(picture.to_string()).decode()
+        return f"data:image/svg+xml;base64,{content}"
 
     @api.model
     def _get_stage(self, booking_sudo):

@@ -30,7 +30,8 @@ export class BookingCalendar extends Interaction {
 
     start() {
         this.render();
-        this.el.querySelector("[role=alert], .is-invalid")?.scrollIntoView();
+        // What has to be mended comes first, for eyes and for screen readers.
+        this.el.querySelector(".is-invalid")?.focus();
     }
 
     // ------------------------------------------------------------ events
