@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
                 failed.append(name)
     finally:
         if cluster.started_here:
-            postgres.Embedded(cluster_name).stop()
+            postgres.Embedded(cluster_name).stop_if_idle()
     if failed:
         raise say.Trouble(
             f"These benches failed: {', '.join(failed)}; their output is above."

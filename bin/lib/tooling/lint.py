@@ -177,6 +177,13 @@ def _eslint(files: list[str]) -> list[Check]:
     return [Check("eslint", (command,))]
 
 
+def _compose(files: list[str]) -> list[Check]:
+    if "docker-compose.yml" not in files:
+        return []
+    schema = ("--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
+    return [Check("compose schema", ((_python("check-jsonschema"), *schema),))]
+
+
 def _bash(files: list[str]) -> list[Check]:
     chosen = [
         name
@@ -194,6 +201,7 @@ _MAKERS: tuple[Callable[[list[str]], list[Check]], ...] = (
     _mypy,
     _eslint,
     _oca,
+    _compose,
     _ruff,
     _bash,
 )
