@@ -6,8 +6,7 @@
     "author": "Appointment Suite Founders",
     "license": "LGPL-3",
     "depends": [
-        "appointment_core",
-        "website_payment",
+        "appointment_website",
         "payment_demo",
         "l10n_de",
     ],

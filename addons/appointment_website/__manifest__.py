@@ -6,6 +6,7 @@
     "author": "Appointment Suite Founders",
     "license": "LGPL-3",
     "depends": ["appointment_core", "website", "website_payment"],
+    "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "views/page_parts.xml",
         "views/store_pages.xml",

@@ -24,6 +24,7 @@ def _list(bench, resources, days, live, past, budget):
             env, resources=resources, days=days, live=live, past=past
         )
         service_id = service.id
+    world_builder.tidy(bench.registry)
     return measure(
         bench, service_id, days, budget, f"{resources} resources × {days} days"
     )

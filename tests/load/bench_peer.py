@@ -60,6 +60,7 @@ def run(bench):
         )
         booking = build_peer(env, shop, service)
         ids = service.id, booking.id
+    world_builder.tidy(bench.registry)
     with bench.registry.cursor() as cr:
         return compare(api.Environment(cr, SUPERUSER_ID, {}), shop, *ids)
 
@@ -110,7 +111,16 @@ def build_peer(env, shop, service):
         "INSERT INTO resource_booking (active, type_id, combination_id, meeting_id,"
         " start, stop, duration, state) VALUES %s",
         [
-            (True, kind.id, of_resource[resource], event.id, start, stop, 1.0, "confirmed")
+            (
+                True,
+                kind.id,
+                of_resource[resource],
+                event.id,
+                start,
+                stop,
+                1.0,
+                "confirmed",
+            )
             for (resource, start, stop), event in zip(claims, events, strict=True)
         ],
     )

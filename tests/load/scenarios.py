@@ -77,7 +77,9 @@ class Scenario:
     def judge(self, cr, attempts, outcomes):
         """Everything that is wrong after a round, as sentences."""
         wrong = [f"failed: {outcome}" for outcome in racing.errors(outcomes)]
-        wrong += [f"oversold: {row}" for row in racing.get_oversold(cr, self.resource_ids)]
+        wrong += [
+            f"oversold: {row}" for row in racing.get_oversold(cr, self.resource_ids)
+        ]
         wrong += [
             f"claims do not fit the booking: {row}"
             for row in racing.get_inconsistent(cr, self.service_ids)
@@ -290,5 +292,7 @@ class Mixed(OnePlace):
             elif done == {"confirm"} and state != "confirmed":
                 wrong.append(f"{booking} was confirmed and is {state}")
             elif done == {"confirm", "expire"} and state != "confirmed":
-                wrong.append(f"{booking} was confirmed, not only expired, and is {state}")
+                wrong.append(
+                    f"{booking} was confirmed, not only expired, and is {state}"
+                )
         return wrong

@@ -46,9 +46,14 @@ class Shop:
         return datetime.now(self.zone).date()
 
 
+def unique_name(name):
+    """A name that no other run on this database has used."""
+    return f"{name}-{datetime.now():%j%H%M%S%f}-{next(_numbers)}"
+
+
 def build_shop(env, name="Load"):
     """A store that is open every day from 8 to 18."""
-    number = f"{name.lower()}-{datetime.now():%H%M%S%f}-{next(_numbers)}"
+    number = unique_name(name.lower())
     store = env["appointment.store"].create(
         {
             "name": number,
@@ -103,7 +108,7 @@ def build_calendar(env, lines):
 
 
 def build_role(env):
-    return env["appointment.role"].create({"name": f"Load {next(_numbers)}"})
+    return env["appointment.role"].create({"name": unique_name("Load")})
 
 
 def build_resources(shop, role, count, *, seats=1, own_hours=False):
@@ -113,7 +118,7 @@ def build_resources(shop, role, count, *, seats=1, own_hours=False):
     resources = env["resource.resource"].create(
         [
             {
-                "name": f"Load {next(_numbers)}",
+                "name": unique_name("Load"),
                 "resource_type": "material",
                 "tz": ZONE,
                 "seats": seats,
@@ -136,7 +141,7 @@ def build_service(shop, needs, **values):
     """A published service of one hour, every half hour."""
     return shop.store.env["appointment.service"].create(
         {
-            "name": f"Load {next(_numbers)}",
+            "name": unique_name("Load"),
             "store_id": shop.store.id,
             "duration_minutes": 60,
             "step_minutes": 30,
@@ -259,9 +264,14 @@ def insert_bookings(service, customer, spans, state="confirmed"):
     env.invalidate_all()
 
 
-def analyze(env):
-    """Fresh statistics, as autovacuum keeps them on a running system."""
-    env.cr.execute("ANALYZE appointment_claim, appointment_booking")
+def tidy(registry):
+    """VACUUM and ANALYZE the big tables, as autovacuum does on a running system."""
+    with registry.cursor() as cr:
+        cr._cnx.autocommit = True
+        try:
+            cr._obj.execute("VACUUM ANALYZE appointment_claim, appointment_booking")
+        finally:
+            cr._cnx.autocommit = False
 
 
 def build_listing(env, *, resources, days, live, past):
@@ -305,5 +315,4 @@ def build_listing(env, *, resources, days, live, past):
             spread(shop, staff, past, today, forward=False),
             state="completed",
         )
-    analyze(env)
     return shop, service

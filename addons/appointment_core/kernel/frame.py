@@ -39,6 +39,7 @@ class Frame:
         self._patterns: dict[Spans, int] = {}
         self._known: dict[int, int] = {}
         self._windows: dict[int, Spans] = {}
+        self._work: dict[int, int] = {}
         self._masks: dict[tuple[int, ...], int] = {}
 
     def pattern(self, hours: Spans) -> int:
@@ -66,14 +67,17 @@ class Frame:
 
     def working(self, resource: Resource, offset: int, minutes: int) -> int:
         """Return the starts at which the resource works and is not away."""
-        key = (self.pattern(resource.hours), offset, minutes)
-        if resource.absences or key not in self._masks:
-            work = mask(self.windows(resource.hours), self.low, self.high)
-            if not resource.absences:
-                self._masks[key] = self.at_start(work, offset, minutes)
-                return self._masks[key]
-            work &= ~mask(merge(resource.absences), self.low, self.high)
-            return self.at_start(work, offset, minutes)
+        hours = self.pattern(resource.hours)
+        if hours not in self._work:
+            windows = self.windows(resource.hours)
+            self._work[hours] = mask(windows, self.low, self.high)
+        work = self._work[hours]
+        if resource.absences:
+            away = mask(merge(resource.absences), self.low, self.high)
+            return self.at_start(work & ~away, offset, minutes)
+        key = (hours, offset, minutes)
+        if key not in self._masks:
+            self._masks[key] = self.at_start(work, offset, minutes)
         return self._masks[key]
 
     def serving(self, need: Need, resource: Resource, seats: int) -> int:

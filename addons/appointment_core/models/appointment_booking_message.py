@@ -22,6 +22,7 @@ STALE_STATES = {
     "confirmed": {states.CANCELLED, states.EXPIRED},
     "rescheduled": {states.CANCELLED, states.EXPIRED},
     "expired": {states.CONFIRMED},
+    "refunded": {states.CONFIRMED},
 }
 
 
@@ -81,6 +82,10 @@ class AppointmentBooking(models.Model):
         self.filtered(lambda booking: booking._has_been_promised())._enqueue_message(
             "expired"
         )
+
+    def _after_payment_refunded(self):
+        super()._after_payment_refunded()
+        self._enqueue_message("refunded")
 
     # ------------------------------------------------------------ business
 

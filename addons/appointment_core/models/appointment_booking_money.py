@@ -79,9 +79,7 @@ class AppointmentBooking(models.Model):
         index=True,
         copy=False,
     )
-    settled_at = fields.Datetime(
-        string="Money settled at", readonly=True, copy=False
-    )
+    settled_at = fields.Datetime(string="Money settled at", readonly=True, copy=False)
 
     _order_once = models.UniqueIndex(
         "(sale_order_id) WHERE sale_order_id IS NOT NULL",
@@ -181,6 +179,16 @@ class AppointmentBooking(models.Model):
     def _after_no_show(self):
         result = super()._after_no_show()
         self.env["appointment.cancelling"]._settle(self, kernel_policy.NO_SHOW)
+        return result
+
+    def _after_expired(self):
+        """A paid request that nobody answered gives its money back in full."""
+        result = super()._after_expired()
+        paid = self.filtered(
+            lambda booking: booking.payment_status in ("authorized", "partial", "paid")
+        )
+        paid.sudo().kept_amount = 0.0
+        paid._queue_settlement()
         return result
 
     def _after_payment_refunded(self):

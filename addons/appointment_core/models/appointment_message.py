@@ -21,6 +21,7 @@ class AppointmentMessage(models.Model):
             ("cancelled", "Cancellation"),
             ("declined", "Request declined"),
             ("expired", "Expiry"),
+            ("refunded", "Late payment"),
         ],
         required=True,
     )

@@ -1,4 +1,6 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -20,9 +22,12 @@ class PaymentTransaction(models.Model):
 
     def _wake_appointments(self):
         """Native webhooks only record the state. The cron does what the browser of a
-        customer who is gone would have done; whoever comes second changes nothing."""
+        customer who is gone would have done; whoever comes second changes nothing.
+        It waits a minute: at the same second, one of the two would fail and retry."""
         if self._get_appointment_orders():
-            self.env.ref("payment.cron_post_process_payment_tx").sudo()._trigger()
+            soon = fields.Datetime.now() + timedelta(minutes=1)
+            cron = self.env.ref("payment.cron_post_process_payment_tx")
+            cron.sudo()._trigger(soon)
         return self
 
     # ------------------------------------------------------------ business

@@ -5,7 +5,8 @@ from . import test_ics
 from . import test_intake
 from . import test_messages
 from . import test_money_cancelling
-from . import test_views
 from . import test_money_payment
+from . import test_money_stories
 from . import test_placing
 from . import test_translations
+from . import test_views

@@ -130,7 +130,15 @@ class MoneyCommon(AppointmentCommon):
             patch.object(
                 self.env.registry["payment.transaction"],
                 "_send_refund_request",
-                self._answer_refund,
+                lambda refund: self._answer_refund(refund),
+            )
+        )
+        # Mails have their own suite; here they would only cost time.
+        self.startPatcher(
+            patch.object(
+                self.env.registry["appointment.booking"],
+                "_enqueue_message",
+                lambda bookings, *args, **kwargs: None,
             )
         )
 
@@ -195,7 +203,8 @@ class MoneyCommon(AppointmentCommon):
         """The invariant, its closing form, and the nightly check agree: no drift."""
         ledger = self._read(booking)
         self.assertEqual(ledger.drift, 0, story or ledger)
-        if booking.state in ("cancelled", "expired"):
+        is_closed = booking.state in ("cancelled", "expired")
+        if is_closed and booking.sale_order_id.state not in ("draft", "sent"):
             self.assertEqual(ledger.ordered, ledger.net, story or ledger)
         self.assertIsNone(self.env["appointment.ledger"]._check(booking), story)
         return ledger

@@ -1,5 +1,6 @@
-from odoo.addons.queue_job.tests.common import trap_jobs
 from odoo.tests import freeze_time, tagged
+
+from odoo.addons.queue_job.tests.common import trap_jobs
 
 from .common import NOW, AppointmentCommon
 

@@ -51,7 +51,10 @@ class TestIcs(AppointmentCommon):
     def test_file_shows_the_instants_of_the_booking(self):
         booking = self._create_confirmed()
         event = self._parse(booking).vevent
-        for line, moment in ((event.dtstart, booking.start), (event.dtend, booking.stop)):
+        for line, moment in (
+            (event.dtstart, booking.start),
+            (event.dtend, booking.stop),
+        ):
             self.assertEqual(
                 line.value.astimezone(timezone.utc).replace(tzinfo=None), moment
             )

@@ -185,6 +185,15 @@ class TestMessages(AppointmentCommon):
         booking._expire()
         self.assertEqual(len(self._tell(booking, "expired")), 1)
 
+    def test_late_payment_is_told_with_its_refund(self):
+        """T63: the customer hears that the money comes back."""
+        booking = self._create_booking("2027-01-05 09:00")
+        booking._set_expired()
+        booking._after_payment_refunded()
+        mail = self._tell(booking, "refunded")
+        self.assertIn("Your payment comes back to you", self._get_text(mail))
+        self.assertFalse(mail.attachment_ids)
+
     # ------------------------------------------------------------ trouble
 
     def test_dead_mail_server_leaves_booking_and_mail(self):
@@ -297,7 +306,7 @@ class TestMessages(AppointmentCommon):
             mail = booking._create_mail(event)
             subjects.add(mail.subject.partition(":")[0])
             self.assertNotIn("Hello", self._get_text(mail))
-        self.assertEqual(len(subjects), 6, subjects)
+        self.assertEqual(len(subjects), 7, subjects)
 
     # ------------------------------------------------------------ zones
 
@@ -319,7 +328,9 @@ class TestMessages(AppointmentCommon):
             "Tuesday, January 5, 2027, 9:00 PM – 10:00 PM (New Zealand Daylight Time)",
             self._read(booking),
         )
-        late = self._create_confirmed("2027-01-05 11:00", visitor_tz="Pacific/Kiritimati")
+        late = self._create_confirmed(
+            "2027-01-05 11:00", visitor_tz="Pacific/Kiritimati"
+        )
         self.assertIn("Wednesday, January 6, 2027, 12:00 AM", self._read(late))
 
     def test_span_over_midnight_names_both_days(self):

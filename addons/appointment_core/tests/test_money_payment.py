@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from odoo import Command
+from odoo.addons.queue_job.tests.common import trap_jobs
 from odoo.tests import freeze_time, tagged
 
 from ..exceptions import BookingRefused
@@ -96,7 +99,7 @@ class TestMoneyPayment(MoneyCommon):
         self.assertFalse(booking.invoice_ids)
         with freeze_time("2027-01-04 07:00:00"):
             booking._expire()
-        self.assertEqual(booking.state, "expired")
+            self.assertEqual(booking.state, "expired", booking.hold_expires_at)
         self.assertFalse(booking.live_claim_ids)
 
     def test_second_try_after_a_decline_confirms(self):
@@ -210,8 +213,9 @@ class TestMoneyPayment(MoneyCommon):
         booking._set_completed()
         self.assertEqual(len(booking.invoice_ids), 2)
         ledger = self._assert_balanced(booking)
-        self.assertEqual((ledger.ordered, ledger.net, ledger.residual), (
-            12100, 12100, 8470))
+        self.assertEqual(
+            (ledger.ordered, ledger.net, ledger.residual), (12100, 12100, 8470)
+        )
 
     def test_fixed_deposit_is_never_more_than_the_price(self):
         self.policy.write({"deposit_kind": "fixed", "deposit_amount": 1000.0})
@@ -283,7 +287,13 @@ class TestMoneyPayment(MoneyCommon):
         )
         self.customer.with_company(self.company).property_product_pricelist = self.env[
             "product.pricelist"
-        ].create({"name": "USD", "currency_id": dollar.id})
+        ].create(
+            {
+                "name": "USD",
+                "currency_id": dollar.id,
+                "company_id": self.company.id,
+            }
+        )
         booking = self._checkout(TUESDAY)
         self.assertEqual(booking.payment_currency_id, dollar)
         tx = self._pay(booking)
@@ -315,8 +325,11 @@ class TestMoneyPayment(MoneyCommon):
                 self.customer.with_company(
                     self.company
                 ).property_account_position_id = position
-                booking = self._checkout(f"2027-01-{5 + number:02} 09:00"
-                                         if number < 4 else "2027-01-11 09:00")
+                booking = self._checkout(
+                    f"2027-01-{5 + number:02} 09:00"
+                    if number < 4
+                    else "2027-01-11 09:00"
+                )
                 self.assertEqual(booking.total_amount, total)
                 self.assertEqual(self._pay(booking).amount, total)
                 self.assertEqual(booking.invoice_ids.amount_total, total)
@@ -329,12 +342,13 @@ class TestMoneyPayment(MoneyCommon):
             ({"price_model": "person", "max_persons": 3}, 214.2),
         ):
             with self.subTest(**values):
-                amount = 60.0
-                self.service = self._create_paid_service(amount, **values)
-                persons = values.get("max_persons", 1)
-                booking = self._checkout(TUESDAY, persons=persons)
-                expected = {107.1: 107.1, 59.5: 59.5, 214.2: 214.2}[total]
-                self.assertEqual(booking.total_amount, expected)
+                self.service = self._create_paid_service(60.0, **values)
+                booking = self._create_booking(
+                    TUESDAY, persons=values.get("max_persons", 1)
+                )
+                self.env["appointment.checkout"]._create_order(booking)
+                self.assertEqual(booking.total_amount, total)
+                booking._cancel("customer")
 
     def test_request_for_approval_is_invoiced_when_accepted(self):
         self.service.confirmation = "manual"
@@ -358,6 +372,70 @@ class TestMoneyPayment(MoneyCommon):
         self.assertEqual(booking.sale_order_id.state, "cancel")
         self._assert_settled(booking)
 
+    def test_request_that_lapses_gets_its_money_back(self):
+        """Found by a random story: nobody answered, and the money stayed."""
+        self.service.confirmation = "manual"
+        booking = self._checkout(TUESDAY)
+        self._pay(booking)
+        booking.hold_expires_at = "2027-01-04 05:00:00"
+        booking._expire()
+        self.assertEqual(booking.payment_status, "refunded")
+        self._assert_settled(booking)
+
+    def test_abandoned_quotation_is_cancelled_in_the_night(self):
+        booking = self._checkout(TUESDAY)
+        booking.hold_expires_at = "2027-01-04 05:00:00"
+        booking._expire()
+        self.env["appointment.ledger"]._cron_check_ledger()
+        self.assertEqual(booking.sale_order_id.state, "cancel")
+
+    def test_settling_waits_in_one_job(self):
+        booking = self._checkout(TUESDAY)
+        self._pay(booking)
+        with trap_jobs() as trap:
+            booking = booking.with_context(queue_job__no_delay=False)
+            booking._cancel("store")
+            booking._queue_settlement()
+            trap.assert_jobs_count(1, only=booking._settle_money)
+            keys = {job.identity_key for job in trap.enqueued_jobs}
+            self.assertEqual(keys, {f"appointment-settle-{booking.id}"})
+            self.assertFalse(self.refund_requests)
+            trap.perform_enqueued_jobs()
+
+    def test_authorised_money_is_captured_on_approval_and_voided_on_refusal(self):
+        """T70."""
+        self.service.confirmation = "manual"
+        accepted, refused = (
+            self._checkout(f"2027-01-0{day} 09:00") for day in (5, 6)
+        )
+        for booking in (accepted, refused):
+            tx = self._start_payment(booking)
+            tx._set_authorized()
+            tx._post_process()
+            self.assertEqual(booking.state, "pending")
+            self.assertEqual(booking.payment_status, "authorized")
+        with (
+            patch.object(
+                self.env.registry["payment.transaction"],
+                "_send_capture_request",
+                lambda tx: tx._set_done(),
+            ),
+            patch.object(
+                self.env.registry["payment.transaction"],
+                "_send_void_request",
+                lambda tx: tx._set_canceled(),
+            ),
+        ):
+            accepted.action_confirm()
+            refused._cancel("store")
+        txs = self.env["appointment.ledger"]._get_transactions(accepted.sale_order_id)
+        txs._post_process()
+        self.assertEqual(accepted.payment_status, "paid")
+        self._assert_settled(accepted)
+        self.assertEqual(refused.sale_order_id.transaction_ids.state, "cancel")
+        self.assertEqual(refused.payment_status, "unpaid")
+        self.assertFalse(refused.invoice_ids)
+
     def test_charging_is_refused_without_a_payment_addon(self):
         answer = self.env["appointment.charging"]._charge(
             self.customer, self.env["account.move"], 10.0, "No-show", "key"
@@ -373,5 +451,5 @@ class TestMoneyPayment(MoneyCommon):
             self._create_booking(TUESDAY)
             with self.assertRaises(BookingRefused):
                 self.env["appointment.checkout"]._complete(booking)
-        self.assertEqual(booking.sale_order_id.state, "draft")
-        self.assertFalse(booking.invoice_ids)
+        self.assertEqual(booking.state, "expired")
+        self.assertFalse(booking.sale_order_id)

@@ -67,9 +67,7 @@ class TestViews(AppointmentCommon):
 
     def test_front_desk_books_by_the_form(self):
         desk = self.env["appointment.booking"].with_user(self.users["frontdesk"])
-        with Form(
-            desk, view=f"{MODULE}.appointment_booking_view_form_quick"
-        ) as form:
+        with Form(desk, view=f"{MODULE}.appointment_booking_view_form_quick") as form:
             form.service_id = self.service
             form.partner_id = self.customer
             form.start = self._utc("2027-01-05 09:15")

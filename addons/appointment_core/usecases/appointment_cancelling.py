@@ -76,9 +76,11 @@ class AppointmentCancelling(models.AbstractModel):
         if to_minor(order.currency_id, order.amount_total) == kept:
             return
         lines = order.order_line.filtered(
-            lambda line: not line.display_type
-            and not line.is_downpayment
-            and line.product_uom_qty
+            lambda line: (
+                not line.display_type
+                and not line.is_downpayment
+                and line.product_uom_qty
+            )
         )
         fees = self._prepare_fees(booking, lines, kept) if kept else []
         for line in lines:
@@ -90,9 +92,9 @@ class AppointmentCancelling(models.AbstractModel):
                     "product_uom_qty": 0.0,
                 }
             )
-        self.env["sale.order.line"].with_context(
-            sale_no_log_for_new_lines=True
-        ).create(fees)
+        self.env["sale.order.line"].with_context(sale_no_log_for_new_lines=True).create(
+            fees
+        )
 
     def _prepare_fees(self, booking, lines, kept):
         """One line per set of taxes; together exactly *kept*, as Odoo splits a down

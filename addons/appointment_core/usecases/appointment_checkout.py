@@ -82,15 +82,15 @@ class AppointmentCheckout(models.AbstractModel):
         booking.ensure_one()
         if booking.state not in WAITING_STATES:
             return booking.browse()
-        order_sudo = self._create_order(booking)
-        if self._get_amount_due(booking):
-            raise UserError(
-                self.env._(
-                    "%(booking)s is confirmed by its payment. Please pay first.",
-                    booking=booking.name,
-                )
-            )
         with self.env.cr.savepoint():
+            order_sudo = self._create_order(booking)
+            if self._get_amount_due(booking):
+                raise UserError(
+                    self.env._(
+                        "%(booking)s is confirmed by its payment. Please pay first.",
+                        booking=booking.name,
+                    )
+                )
             if order_sudo and not booking._is_approval_needed():
                 order_sudo.action_confirm()
             return booking._submit()

@@ -128,8 +128,9 @@ class AppointmentLedger(models.AbstractModel):
 
     def _get_captures(self, tx):
         return tx.child_transaction_ids.filtered(
-            lambda child: child.operation == tx.operation
-            and child.state in ("done", "cancel")
+            lambda child: (
+                child.operation == tx.operation and child.state in ("done", "cancel")
+            )
         )
 
     def _get_unbooked(self, tx):
@@ -166,13 +167,20 @@ class AppointmentLedger(models.AbstractModel):
 
     @api.model
     def _cron_check_ledger(self):
-        """Nightly: prove the invariant on what moved lately; tell of every drift."""
+        """Nightly: prove the invariant for all that is ahead or was of late."""
         since = fields.Datetime.subtract(fields.Datetime.now(), days=40)
         bookings = self.env["appointment.booking"].search(
-            [("sale_order_id", "!=", False), ("write_date", ">=", since)]
+            [("sale_order_id", "!=", False), ("start", ">=", since)]
         )
         for booking in bookings:
             self._check(booking)
+        # After four days Odoo itself no longer waits for the payment of a quotation.
+        bookings.filtered(
+            lambda booking: booking.state == states.EXPIRED
+            and booking.sale_order_id.state in ("draft", "sent")
+            and booking.sale_order_id.create_date
+            < fields.Datetime.subtract(fields.Datetime.now(), days=4)
+        )._queue_settlement()
 
     @api.model
     def _check(self, booking):

@@ -54,8 +54,10 @@ class AppointmentRefunding(models.AbstractModel):
             return 0
         captured = self.env["appointment.ledger"]._get_captured(tx)
         refunds = tx.child_transaction_ids.filtered(
-            lambda child: child.operation == "refund"
-            and child.state in ("draft", "pending", "done")
+            lambda child: (
+                child.operation == "refund"
+                and child.state in ("draft", "pending", "done")
+            )
         )
         return to_minor(tx.currency_id, captured + sum(refunds.mapped("amount")))
 

@@ -186,12 +186,14 @@ class AppointmentSettlement(models.AbstractModel):
         if not order:
             return
         self._confirm_order(booking)
+        lines = order.order_line.filtered(lambda line: not line.is_downpayment)
         ledger = self.env["appointment.ledger"]._read(booking)
         paid = ledger.captured - ledger.refunded
         is_final = (
             not order.require_payment
             or paid >= ledger.ordered
             or booking.state == states.COMPLETED
+            or lines.invoice_lines
         )
         if is_final:
             moves = self._create_final_invoice(order)
@@ -224,16 +226,28 @@ class AppointmentSettlement(models.AbstractModel):
         """Post *moves* and match them with the payments of the booking."""
         if moves:
             moves._portal_ensure_token()
+            self._set_reversed(booking, moves)
             moves.action_post()
         self._reconcile(booking)
         if moves:
             booking._after_invoiced(moves)
 
+    def _set_reversed(self, booking, moves):
+        """A credit note names the invoice it corrects, number and date (C-35)."""
+        invoices = booking.sale_order_id.invoice_ids.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        )
+        for move in moves.filtered(lambda move: move.move_type == "out_refund"):
+            if not move.reversed_entry_id:
+                move.reversed_entry_id = invoices.sorted("id")[-1:]
+
     def _reconcile(self, booking):
         """Match invoices, credit notes, payments and refunds with one another."""
-        lines = self.env["appointment.ledger"]._get_receivable_lines(
-            booking.sale_order_id
-        ).filtered(lambda line: not line.reconciled)
+        lines = (
+            self.env["appointment.ledger"]
+            ._get_receivable_lines(booking.sale_order_id)
+            .filtered(lambda line: not line.reconciled)
+        )
         for account_lines in lines.grouped("account_id").values():
             signs = {line.amount_residual > 0 for line in account_lines}
             if len(signs) == 2:

@@ -6,6 +6,7 @@ resources and days (architecture §5, §8). Nothing is decided here.
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,17 @@ from ..kernel.query import Need, Query, Resource
 DAY_MINUTES = 24 * 60
 # A working window that holds a start may begin on an earlier day.
 DAYS_BEFORE = 2
+
+
+@lru_cache(maxsize=1024)
+def _get_line(weekday, hour_from, hour_to, week_type):
+    """A weekly line from columns of an attendance; a store has few different ones."""
+    return hours.Line(
+        weekday=int(weekday),
+        start_minute=hours.minute_of(hour_from),
+        stop_minute=hours.minute_of(hour_to),
+        week_type=int(week_type) if week_type else None,
+    )
 
 
 class World(NamedTuple):
@@ -50,6 +62,7 @@ class WorldReader:
         self.now = now.replace(tzinfo=timezone.utc)
         self.service = self._read_service(service_id)
         self.zone = ZoneInfo(self.service["tz"])
+        self.unions = {}
 
     def build(
         self,
@@ -248,12 +261,12 @@ class WorldReader:
         """Weekly lines by calendar; a flexible calendar has none of its own."""
         self.lines = defaultdict(list)
         self.flexible = set()
-        for row in self._dicts(
+        for calendar_id, is_flexible, has_two_weeks, *line in self.env.execute_query(
             SQL(
                 """
                 SELECT calendar.id, calendar.flexible_hours,
-                       calendar.two_weeks_calendar, line.dayofweek, line.week_type,
-                       line.hour_from, line.hour_to
+                       calendar.two_weeks_calendar, line.dayofweek, line.hour_from,
+                       line.hour_to, line.week_type
                   FROM resource_calendar calendar
              LEFT JOIN resource_calendar_attendance line
                     ON line.calendar_id = calendar.id
@@ -264,18 +277,11 @@ class WorldReader:
                 calendar_ids,
             )
         ):
-            if row["flexible_hours"]:
-                self.flexible.add(row["id"])
-            elif row["dayofweek"] is not None:
-                two_weeks = row["two_weeks_calendar"] and row["week_type"]
-                self.lines[row["id"]].append(
-                    hours.Line(
-                        weekday=int(row["dayofweek"]),
-                        start_minute=hours.minute_of(row["hour_from"]),
-                        stop_minute=hours.minute_of(row["hour_to"]),
-                        week_type=int(row["week_type"]) if two_weeks else None,
-                    )
-                )
+            if is_flexible:
+                self.flexible.add(calendar_id)
+            elif line[0] is not None:
+                week = line.pop() if has_two_weeks else None
+                self.lines[calendar_id].append(_get_line(*line[:3], week))
 
     def _read_leaves(self, calendar_ids):
         """Time off: of one resource, of a calendar, or of the whole company."""
@@ -381,7 +387,7 @@ class WorldReader:
         if has_own_hours or self.openings[resource_id]:
             zone = ZoneInfo(row["tz"])
             windows = self._get_lines(calendar_id, zone, resource_id)
-            working = hours.merge(windows)
+            working = self._get_union(windows)
         else:
             windows, working = self.store_windows, store_hours
         return Resource(
@@ -392,6 +398,12 @@ class WorldReader:
             absences=hours.merge(absences),
             busy=busy,
         )
+
+    def _get_union(self, windows):
+        """*windows* merged; worked out once for all resources of one pattern."""
+        if windows not in self.unions:
+            self.unions[windows] = hours.merge(windows)
+        return self.unions[windows]
 
     def _read_claims(self, booking):
         """Live claims in minutes on the line, partly used minutes counting.
@@ -408,22 +420,26 @@ class WorldReader:
             if booking
             else SQL("resource_id, array_agg(%s), array_agg(%s)", start, stop)
         )
-        group = SQL("") if booking else SQL("GROUP BY resource_id")
+        # Without a booking the index holds all that is asked for.
+        rest = (
+            SQL("AND booking_id IS DISTINCT FROM %s", booking.id)
+            if booking
+            else SQL("GROUP BY resource_id")
+        )
         return self.env.execute_query(
             SQL(
                 """
                 SELECT %s FROM appointment_claim
                  WHERE is_live AND resource_id IN %s AND stop > %s AND start < %s
                    AND (hold_until IS NULL OR hold_until > %s)
-                   AND booking_id IS DISTINCT FROM %s %s
+                   %s
                 """,
                 columns,
                 tuple(self.resource_rows),
                 self._naive(0),
                 self._naive(self.end),
                 self.now.replace(tzinfo=None),
-                booking.id if booking else 0,
-                group,
+                rest,
             )
         )
 

@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 from odoo import Command, fields
+
 from odoo.addons.appointment_core.kernel import states
 
 DAYS = 60
@@ -29,7 +30,7 @@ def create_bookings(env, store, offer, people):
     today = fields.Date.context_today(store.with_context(tz=store.tz))
     for offset in range(-DAYS, DAYS):
         day = today + timedelta(days=offset)
-        wanted = dice.choice((2, 2, 3, 3)) if offset <= 7 else dice.choice((1, 1, 2, 2))
+        wanted = dice.choice((2, 3, 3, 4)) if offset <= 10 else dice.choice((1, 1, 2, 3))
         if day.weekday() == 6:
             continue
         for _number in range(wanted if day.weekday() < 5 else 1):
@@ -62,7 +63,9 @@ def _choose_start(dice, service, day):
 
 
 def _hold(env, dice, service, customer, start):
-    plate = f"{dice.choice(PLATES)}-{dice.choice('ABCDEFGHKLM')} {dice.randint(10, 999)}"
+    plate = (
+        f"{dice.choice(PLATES)}-{dice.choice('ABCDEFGHKLM')} {dice.randint(10, 999)}"
+    )
     answers = (plate, f"{dice.randint(12, 190)} 000 km")
     return env["appointment.booking"]._place_hold(
         {

@@ -6,7 +6,8 @@ from . import drawings
 from .records import ensure
 
 GERMAN = "de_DE"
-FONT = "SYSTEM_FONTS"
+VALUES_FILE = "/website/static/src/scss/options/user_values.scss"
+FONTS = ("font", "headings-font", "navbar-font", "buttons-font")
 
 
 def load_languages(env):
@@ -103,4 +104,7 @@ def bind_website(env, garage):
             "default_lang_id": languages.filtered(lambda x: x.code == GERMAN).id,
             "logo": drawings.logo(),
         }
+    )
+    env["website.assets"].with_context(website_id=website.id).make_scss_customization(
+        VALUES_FILE, dict.fromkeys(FONTS, "'SYSTEM_FONTS'")
     )

@@ -2,14 +2,58 @@
 
 import unicodedata
 
-FIRST = (
-    "Anna Lukas Marie Jonas Sophie Felix Emma Paul Lea Maximilian Hannah Tim Laura Jan "
-    "Katharina Stefan Petra Wolfgang Ingrid Ayşe Murat Elena Piotr Nadine Uwe Birgit"
-).split()
-LAST = (
-    "Schäfer Krämer Lindner Brandt Vogt Thiele Bergmann Pohl Engel Winkler Kaya Demir "
-    "Kowalski Petrov Richter Neumann Zimmermann Krüger Hartmann Lange Jansen Menzel"
-).split()
+FIRST = [
+    "Anna",
+    "Lukas",
+    "Marie",
+    "Jonas",
+    "Sophie",
+    "Felix",
+    "Emma",
+    "Paul",
+    "Lea",
+    "Maximilian",
+    "Hannah",
+    "Tim",
+    "Laura",
+    "Jan",
+    "Katharina",
+    "Stefan",
+    "Petra",
+    "Wolfgang",
+    "Ingrid",
+    "Ayşe",
+    "Murat",
+    "Elena",
+    "Piotr",
+    "Nadine",
+    "Uwe",
+    "Birgit",
+]
+LAST = [
+    "Schäfer",
+    "Krämer",
+    "Lindner",
+    "Brandt",
+    "Vogt",
+    "Thiele",
+    "Bergmann",
+    "Pohl",
+    "Engel",
+    "Winkler",
+    "Kaya",
+    "Demir",
+    "Kowalski",
+    "Petrov",
+    "Richter",
+    "Neumann",
+    "Zimmermann",
+    "Krüger",
+    "Hartmann",
+    "Lange",
+    "Jansen",
+    "Menzel",
+]
 COUNT = 90
 
 

@@ -110,7 +110,9 @@ def _draw_wheel(pen, x, y, radius):
 
 def _draw_car(pen, left, top):
     pen.polygon(
-        _box(left + 50, top + 50, left + 95, top, left + 205, top, left + 250, top + 50),
+        _box(
+            left + 50, top + 50, left + 95, top, left + 205, top, left + 250, top + 50
+        ),
         fill=SKY,
         outline=NAVY,
         width=_px(8),

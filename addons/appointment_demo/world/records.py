@@ -13,8 +13,19 @@ def ensure(env, xml_id, model, values, german=None):
         return known
     record = env[model].create(values)
     if german:
-        record.with_context(lang="de_DE").write(german)
+        translate(record, german)
     env["ir.model.data"]._update_xmlids(
         [{"xml_id": f"{MODULE}.{xml_id}", "record": record, "noupdate": True}]
     )
     return record
+
+
+def translate(record, german):
+    """Write the German texts; HTML is translated sentence by sentence."""
+    for name, text in german.items():
+        field = record._fields[name]
+        terms = text
+        if callable(field.translate):
+            sources = field.get_trans_terms(record[name])
+            terms = dict(zip(sources, field.get_trans_terms(text), strict=True))
+        record.update_field_translations(name, {"de_DE": terms})

@@ -24,7 +24,11 @@ USERS = (
             "base.group_partner_manager",
         ),
     ),
-    ("mechanic", "Mehmet Yılmaz", ("appointment_core.appointment_core_group_provider",)),
+    (
+        "mechanic",
+        "Mehmet Yılmaz",
+        ("appointment_core.appointment_core_group_provider",),
+    ),
 )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import Command, fields
 
 from . import drawings, texts
-from .records import ensure
+from .records import ensure, translate
 
 ROLES = {
     "window": ("Pickup window", "Abgabefenster"),
@@ -99,7 +99,9 @@ def create_resources(env, witten, users):
     """A desk of four places, three bays and four mechanics, each with own hours."""
     roles = {key: _create_role(env, key, *names) for key, names in ROLES.items()}
     windows = env.ref("appointment_core.resource_calendar_windows")
-    desk = _create_resource(env, witten, "desk", "Pickup desk", roles["window"], windows)
+    desk = _create_resource(
+        env, witten, "desk", "Pickup desk", roles["window"], windows
+    )
     desk.seats = 4
     for number, (name, color) in enumerate(BAYS, start=1):
         bay = _create_resource(
@@ -156,8 +158,9 @@ def _create_mechanic(env, witten, role, number, row):
             "is_appointment_public": True,
         }
     )
-    mechanic.with_context(lang="de_DE").write(
-        {"appointment_title": titles[1], "appointment_bio": f"<p>{abouts[1]}</p>"}
+    translate(
+        mechanic,
+        {"appointment_title": titles[1], "appointment_bio": f"<p>{abouts[1]}</p>"},
     )
 
 

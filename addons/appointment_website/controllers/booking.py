@@ -166,9 +166,7 @@ class BookingController(Controller):
         status = 200
         if outcome:
             status = 422 if outcome.problems else 409
-        return request.render(
-            "appointment_website.booking_page", values, status=status
-        )
+        return request.render("appointment_website.booking_page", values, status=status)
 
     def _render_booking(self, booking_sudo, problems=None):
         values = request.env["appointment.review"]._get_page_values(booking_sudo)

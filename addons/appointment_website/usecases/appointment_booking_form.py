@@ -84,7 +84,9 @@ class AppointmentBookingForm(models.AbstractModel):
             "visitor_tz": "",
             "form_key": secrets.token_hex(16),
         }
-        questions = {f"question_{question.id}" for question in service_sudo.question_ids}
+        questions = {
+            f"question_{question.id}" for question in service_sudo.question_ids
+        }
         typed.update(dict.fromkeys(questions, ""))
         for field in typed.keys() & (form or {}).keys():
             typed[field] = form[field]
@@ -117,8 +119,10 @@ class AppointmentBookingForm(models.AbstractModel):
         :param str visitor_key: secret of this browser; a new choice moves its hold
         """
         typed = self._get_typed(service_sudo, form)
-        clean, problems = self.env["appointment.intake"].sudo()._clean(
-            service_sudo, self._get_details(typed)
+        clean, problems = (
+            self.env["appointment.intake"]
+            .sudo()
+            ._clean(service_sudo, self._get_details(typed))
         )
         choice = self._get_choice(service_sudo, typed, problems)
         refusal = self._get_refusal(service_sudo.store_id)
@@ -126,7 +130,9 @@ class AppointmentBookingForm(models.AbstractModel):
             return Outcome(problems=problems, refusal=refusal)
         try:
             with self.env.cr.savepoint():
-                values = self._prepare_booking_values(service_sudo, clean, choice, typed)
+                values = self._prepare_booking_values(
+                    service_sudo, clean, choice, typed
+                )
                 booking_sudo = self._place(service_sudo, values, visitor_key)
         except UserError as error:
             nearest = self.env["appointment.month"]._get_nearest(
@@ -206,9 +212,7 @@ class AppointmentBookingForm(models.AbstractModel):
     @api.model
     def _place(self, service_sudo, values, visitor_key):
         bookings_sudo = (
-            self.env["appointment.booking"]
-            .sudo()
-            .with_company(service_sudo.company_id)
+            self.env["appointment.booking"].sudo().with_company(service_sudo.company_id)
         )
         return bookings_sudo._place_hold({**values, "visitor_key": visitor_key})
 

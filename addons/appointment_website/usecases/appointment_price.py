@@ -1,8 +1,9 @@
 from typing import NamedTuple
 
 from odoo import api, models
-from odoo.addons.appointment_core.kernel import price as kernel_price
 from odoo.tools import format_amount
+
+from odoo.addons.appointment_core.kernel import price as kernel_price
 
 
 class Price(NamedTuple):

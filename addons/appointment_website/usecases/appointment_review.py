@@ -1,11 +1,15 @@
+import base64
 from datetime import timedelta, timezone
-from urllib.parse import urlencode
+
+import qrcode
+from qrcode.image.svg import SvgPathImage
 
 from odoo import api, fields, models
-from odoo.addons.appointment_core.kernel import policy as kernel_policy
-from odoo.addons.appointment_core.kernel import states
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount, is_html_empty
+
+from odoo.addons.appointment_core.kernel import policy as kernel_policy
+from odoo.addons.appointment_core.kernel import states
 
 WITHDRAWAL = timedelta(days=14)
 OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
@@ -56,12 +60,11 @@ class AppointmentReview(models.AbstractModel):
 
     @api.model
     def _get_qr_code(self, booking_sudo):
-        """Path of a picture that leads a camera to this page."""
+        """A picture, as a data address, that leads a camera to this page."""
         url = booking_sudo.get_base_url() + booking_sudo._get_web_path()
-        query = urlencode(
-            {"barcode_type": "QR", "value": url, "width": 264, "height": 264}
-        )
-        return f"/report/barcode/?{query}"
+        picture = qrcode.make(url, image_factory=SvgPathImage, border=0)
+        content = base64.b64encode(picture.to_string()).decode()
+        return f"data:image/svg+xml;base64,{content}"
 
     @api.model
     def _get_stage(self, booking_sudo):
@@ -182,7 +185,9 @@ class AppointmentReview(models.AbstractModel):
     def _get_cancel_values(self, booking_sudo):
         """Whether and for what refund the customer can cancel right now."""
         now = fields.Datetime.now()
-        can_cancel = booking_sudo.state in OPEN_TO_CUSTOMERS and booking_sudo.start > now
+        can_cancel = (
+            booking_sudo.state in OPEN_TO_CUSTOMERS and booking_sudo.start > now
+        )
         paid, refund = self._get_refund(booking_sudo)
         currency = booking_sudo.sale_order_id.currency_id or booking_sudo.currency_id
         return {

@@ -1,10 +1,11 @@
-from babel.dates import format_date, format_time
-
 from datetime import date, datetime, time, timedelta
 
+from babel.dates import format_date, format_time
+
 from odoo import api, fields, models
-from odoo.addons.appointment_core.models.appointment_store import SLUG
 from odoo.tools import babel_locale_parse, is_html_empty
+
+from odoo.addons.appointment_core.models.appointment_store import SLUG
 
 DAYS_OF_EXCEPTIONS = 30
 
@@ -24,7 +25,9 @@ class AppointmentStorefront(models.AbstractModel):
     @api.model
     def _find_stores(self):
         """All published stores, to be shown to anybody."""
-        return self.env["appointment.store"].sudo().search([("is_published", "=", True)])
+        return (
+            self.env["appointment.store"].sudo().search([("is_published", "=", True)])
+        )
 
     @api.model
     def _find_store(self, slug):
@@ -166,7 +169,9 @@ class AppointmentStorefront(models.AbstractModel):
     def _format_hour(self, hour):
         """A wall time given as a number of hours, in the customer's language."""
         hours, minutes = divmod(round(hour * 60), 60)
-        return format_time(time(hours % 24, minutes), "short", locale=self._get_locale())
+        return format_time(
+            time(hours % 24, minutes), "short", locale=self._get_locale()
+        )
 
     @api.model
     def _format_weekdays(self, first, last):

@@ -7,6 +7,8 @@ class TestAppointmentDrive(models.Model):
     _name = "test.appointment.drive"
     _description = "Drive (test)"
 
-    resource_id = fields.Many2one("resource.resource", required=True, ondelete="cascade")
+    resource_id = fields.Many2one(
+        "resource.resource", required=True, ondelete="cascade"
+    )
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)

@@ -1,9 +1,10 @@
 from datetime import date, datetime, timezone
 
+from odoo.tests import freeze_time, tagged
+
 from odoo.addons.appointment_core.exceptions import BookingRefused
 from odoo.addons.appointment_core.kernel.refusal import Refusal
 from odoo.addons.appointment_core.tests.common import NOW, AppointmentCommon
-from odoo.tests import freeze_time, tagged
 
 TUESDAY = date(2027, 1, 5)
 

@@ -1,4 +1,5 @@
 from odoo import api, models
+
 from odoo.addons.appointment_core.kernel.refusal import Refusal
 
 

@@ -12,7 +12,7 @@ from odoo.addons.appointment_core.kernel.slots import Need, Query, Resource
 
 def rng(seed):
     """Return a random source that gives the same world for the same seed."""
-    return Random(seed)  # noqa: S311 - schedules, not secrets
+    return Random(seed)
 
 
 def spans(rng, count, low, high, longest):

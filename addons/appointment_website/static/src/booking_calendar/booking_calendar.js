@@ -30,7 +30,8 @@ export class BookingCalendar extends Interaction {
 
     start() {
         this.render();
-        this.el.querySelector("[role=alert], .is-invalid")?.scrollIntoView();
+        // What has to be mended comes first, for eyes and for screen readers.
+        this.el.querySelector(".is-invalid")?.focus();
     }
 
     // ------------------------------------------------------------ events
@@ -39,7 +40,12 @@ export class BookingCalendar extends Interaction {
         const step = ev.target.closest("[data-month-step]");
         const day = ev.target.closest("[data-day]");
         if (step) {
-            this.showMonth(this.wording.addMonths(this.answer.month, Number(step.dataset.monthStep)));
+            this.showMonth(
+                this.wording.addMonths(
+                    this.answer.month,
+                    Number(step.dataset.monthStep)
+                )
+            );
         } else if (day) {
             this.showDay(Number(day.dataset.day));
         }
@@ -62,7 +68,11 @@ export class BookingCalendar extends Interaction {
             return;
         }
         ev.preventDefault();
-        for (let day = from + step; day > 0 && day <= this.answer.days.length; day += step) {
+        for (
+            let day = from + step;
+            day > 0 && day <= this.answer.days.length;
+            day += step
+        ) {
             const button = this.findDay(day);
             if (button && !button.disabled) {
                 button.focus();
@@ -82,7 +92,9 @@ export class BookingCalendar extends Interaction {
         const day = `${this.answer.month}-${String(number).padStart(2, "0")}`;
         await this.load({month: this.answer.month, day});
         this.findDay(number)?.focus();
-        this.el.querySelector(".o_appointment_times").scrollIntoView({block: "nearest"});
+        this.el
+            .querySelector(".o_appointment_times")
+            .scrollIntoView({block: "nearest"});
     }
 
     /** Ask the server; the newest question wins, whatever order answers come in. */
@@ -91,7 +103,9 @@ export class BookingCalendar extends Interaction {
         const query = new URLSearchParams({...params, ...this.getOptions()});
         let answer = null;
         try {
-            const response = await this.waitFor(fetch(`${this.el.dataset.route}?${query}`));
+            const response = await this.waitFor(
+                fetch(`${this.el.dataset.route}?${query}`)
+            );
             answer = await this.waitFor(response.json());
         } catch {
             answer = {message: _t("The times could not be loaded. Please try again.")};

@@ -18,7 +18,11 @@ export class Wording {
     }
 
     day(month, day) {
-        return this.formatDay(month, day, {weekday: "long", day: "numeric", month: "long"});
+        return this.formatDay(month, day, {
+            weekday: "long",
+            day: "numeric",
+            month: "long",
+        });
     }
 
     formatDay(month, day, options) {
@@ -69,7 +73,10 @@ export class Wording {
     hour(minutes) {
         const options = {hour: "numeric", hourCycle: "h23"};
         const date = new Date(minutes * 60000);
-        return parseInt(date.toLocaleString("en", {...options, timeZone: this.zone}), 10);
+        return parseInt(
+            date.toLocaleString("en", {...options, timeZone: this.zone}),
+            10
+        );
     }
 
     offset(minutes) {
@@ -91,10 +98,13 @@ export class Wording {
     zoneLabel(minutes) {
         const zone = this.zone.replaceAll("_", " ");
         return minutes && this.isElsewhere(minutes)
-            ? _t("Times at the store (%(zone)s); below them, times where you are (%(own)s)", {
-                  zone,
-                  own: this.visitorZone.replaceAll("_", " "),
-              })
+            ? _t(
+                  "Times at the store (%(zone)s); below them, times where you are (%(own)s)",
+                  {
+                      zone,
+                      own: this.visitorZone.replaceAll("_", " "),
+                  }
+              )
             : _t("Times at the store (%s)", zone);
     }
 
@@ -107,11 +117,14 @@ export class Wording {
         times.forEach((value, index) => {
             const name = this.getPart(value);
             // A wall time that happens twice is told apart by its offset (T13).
-            const isTwice = labels.indexOf(labels[index]) !== labels.lastIndexOf(labels[index]);
+            const isTwice =
+                labels.indexOf(labels[index]) !== labels.lastIndexOf(labels[index]);
             const part = parts.get(name) || {name, times: []};
             part.times.push({
                 value,
-                label: isTwice ? `${labels[index]} ${this.offset(value)}` : labels[index],
+                label: isTwice
+                    ? `${labels[index]} ${this.offset(value)}`
+                    : labels[index],
                 visitorLabel: this.isElsewhere(value) && this.getVisitorLabel(value),
                 isChosen: value === chosen,
             });

@@ -1,0 +1,90 @@
+from odoo.tests import tagged
+
+from odoo.addons.payment.tests.common import PaymentCommon
+
+from .common import WebsiteCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentRoute(WebsiteCommon, PaymentCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.store.is_online_payment_allowed = True
+        cls.service.payment_rule = "full"
+
+    def setUp(self):
+        super().setUp()
+        self.booking = self._book()
+        self.page = self.booking._get_web_path()
+
+    def _pay(self, page=None, **values):
+        params = {
+            "provider_id": self.provider.id,
+            "payment_method_id": self.payment_method_id,
+            "token_id": None,
+            "amount": 100.0,
+            "flow": "direct",
+            "tokenization_requested": False,
+            "landing_route": "https://evil.example",
+            "is_validation": False,
+            "access_token": self.booking.access_token,
+            "csrf_token": "any",
+            "appointment_consents": ["terms"],
+            **values,
+        }
+        answer = self.url_open(
+            f"{page or self.page}/transaction", json={"params": params}
+        )
+        self.booking.invalidate_recordset()
+        return answer.json()
+
+    def _assert_refused(self, answer, sentence):
+        self.assertIn(sentence, answer["error"]["data"]["message"])
+        self.assertFalse(self.booking.sale_order_id.transaction_ids)
+
+    def test_review_offers_payment_and_no_other_way(self):
+        page = self.url_open(self.page).text
+        self.assertIn("Book and pay", page)
+        self.assertIn('data-amount="100.0"', page)
+        form = {"csrf_token": self._get_form(self.page)["csrf_token"]}
+        form["consent_terms"] = "1"
+        answer = self._post(f"{self.page}/confirm", form)
+        self.assertIn("Please pay online to book this service.", answer.text)
+        self.booking.invalidate_recordset()
+        self.assertEqual(self.booking.state, "hold")
+
+    def test_paying_makes_the_order_and_its_transaction(self):
+        answer = self._pay()
+        self.assertNotIn("error", answer)
+        order = self.booking.sale_order_id
+        transaction = order.transaction_ids
+        self.assertEqual(order.amount_total, 100.0)
+        self.assertEqual(transaction.amount, 100.0)
+        self.assertEqual(transaction.landing_route, self.page)
+        self.assertTrue(self.booking.terms_accepted_at)
+        self.assertEqual(self.booking.state, "hold")
+
+    def test_a_tampered_amount_is_refused(self):
+        for amount in (0.01, 1000, None, "100", [], True):
+            with self.subTest(amount=amount):
+                answer = self._pay(amount=amount)
+                self._assert_refused(answer, "The price has changed.")
+
+    def test_missing_boxes_are_refused(self):
+        for consents in ([], None, "terms", {"terms": 1}, [["terms"]]):
+            with self.subTest(consents=consents):
+                answer = self._pay(appointment_consents=consents)
+                self._assert_refused(answer, "Please tick the boxes")
+
+    def test_a_wrong_token_is_refused(self):
+        page = f"/booking/{self.booking.id}/wrong"
+        self._assert_refused(self._pay(page=page), "This link is not valid")
+
+    def test_unknown_values_are_refused(self):
+        self.assertIn("error", self._pay(state="done"))
+        self.assertFalse(self.booking.sale_order_id.transaction_ids)
+
+    def test_a_confirmed_booking_is_not_paid_again(self):
+        self.booking._confirm()
+        self._assert_refused(self._pay(), "cannot be paid any more")

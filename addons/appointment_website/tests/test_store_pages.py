@@ -1,0 +1,60 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from .common import WebsiteCommon
+
+
+@tagged("post_install", "-at_install")
+class TestStorePages(WebsiteCommon):
+    def test_store_answers_at_its_bare_slug(self):
+        page = self.url_open("/salon-test")
+        self.assertEqual(page.status_code, 200)
+        for text in ("Salon Test", "Haircut", "Opening hours", "Monday – Friday"):
+            self.assertIn(text, page.text)
+
+    def test_prices_are_shown_with_tax(self):
+        self.service.tax_ids = self.env["account.tax"].create(
+            {"name": "19 %", "amount": 19, "type_tax_use": "sale"}
+        )
+        self.assertIn("119.00", self.url_open("/salon-test").text)
+
+    def test_stores_are_listed(self):
+        self._create_store(name="Closed to the public", is_published=False)
+        page = self.url_open("/book")
+        self.assertIn('href="/salon-test"', page.text)
+        self.assertNotIn("Closed to the public", page.text)
+
+    def test_unpublished_store_is_not_found(self):
+        self.store.is_published = False
+        self.assertEqual(self.url_open("/salon-test").status_code, 404)
+        page = self.url_open(self.path)
+        self.assertEqual(page.status_code, 404)
+        self.assertIn("cannot be booked here any more", page.text)
+
+    def test_archived_store_is_not_found(self):
+        self.store.active = False
+        self.assertEqual(self.url_open("/salon-test").status_code, 404)
+
+    def test_unpublished_service_is_not_found(self):
+        self.service.is_published = False
+        self.assertNotIn("Haircut", self.url_open("/salon-test").text)
+        self.assertEqual(self.url_open(self.path).status_code, 404)
+
+    def test_service_of_another_store_is_not_found(self):
+        self._create_store(name="Other Salon")
+        page = self.url_open(f"/other-salon/book/{self.service.id}")
+        self.assertEqual(page.status_code, 404)
+
+    def test_nonsense_addresses_are_not_found(self):
+        for path in ("/salon-test/book/haircut", "/Salon-Test%00", "/-/book/1"):
+            self.assertEqual(self.url_open(path).status_code, 404, path)
+
+    def test_pages_of_the_website_win(self):
+        self.assertEqual(self.url_open("/contactus").status_code, 200)
+        for slug in ("contactus", "book", "my"):
+            with self.assertRaises(ValidationError):
+                self.store.slug = slug
+
+    def test_script_in_a_name_is_text(self):
+        self.store.name = "<script>alert(1)</script>"
+        self.assertNotIn("<script>alert(1)", self.url_open("/salon-test").text)
