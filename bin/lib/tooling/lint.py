@@ -54,7 +54,10 @@ def fix() -> None:
     python = _with(files, ".py")
     pretty = _with(files, *PRETTY)
     scripts = _with(files, ".js", ".mjs")
+    quiet = ("--fix", "--no-exit", "--no-verbose")
     for command, chosen in (
+        ((_python("oca-checks-odoo-module"), *quiet), _addons(files)),
+        ((_python("oca-checks-po"), *quiet), _with(files, ".po", ".pot")),
         ((_python("ruff"), "check", "--fix", "--quiet"), python),
         ((_python("ruff"), "format", "--quiet"), python),
         ((str(node.program("eslint")), "--fix"), scripts),
