@@ -29,8 +29,9 @@ DAYS, AIM = 30, 40
 
 def install(where, database):
     """Get the peer, install it in *database*, and put it on Odoo's path."""
-    from odoo.tools import config as settings
     from tooling import paths
+
+    from odoo.tools import config as settings
 
     target = paths.TOOLS / "peer"
     if not (target / "odoo" / "addons" / "resource_booking").is_dir():

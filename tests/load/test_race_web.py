@@ -28,7 +28,10 @@ def server(request, where, database, load_registry):
         database,
         serving.free_port(),
         workers=request.param,
-        environment={"ODOO_MAX_HTTP_THREADS": "24", "ODOO_QUEUE_JOB_CHANNELS": "root:0"},
+        environment={
+            "ODOO_MAX_HTTP_THREADS": "24",
+            "ODOO_QUEUE_JOB_CHANNELS": "root:0",
+        },
     )
     yield process.start()
     process.stop()
