@@ -48,6 +48,17 @@ def tick_boxes(page):
         box.check()
 
 
+def pay(page):
+    """Press the provider's button and wait for the confirmation."""
+    button = page.get_by_role("button", name="Book and pay")
+    button.wait_for()
+    page.wait_for_function(
+        "!document.querySelector('[name=o_payment_submit_button]').disabled"
+    )
+    button.click()
+    page.get_by_text("Your booking is confirmed").wait_for(timeout=60_000)
+
+
 def fits(page):
     return page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
@@ -63,13 +74,7 @@ def test_inspection_is_booked_and_paid(page, call):
     assert fits(page)
     assert page.get_by_text("260.61").is_visible()
     tick_boxes(page)
-    button = page.get_by_role("button", name="Book and pay")
-    button.wait_for()
-    page.wait_for_function(
-        "!document.querySelector('[name=o_payment_submit_button]').disabled"
-    )
-    button.click()
-    page.get_by_text("Your booking is confirmed").wait_for(timeout=60_000)
+    pay(page)
     assert fits(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Add to calendar").click()

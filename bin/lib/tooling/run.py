@@ -10,7 +10,7 @@ WHAT_TO_TRY = paths.ADDONS / "appointment_demo" / "WHAT_TO_TRY.txt"
 DEFAULT_WORDS = """\
 Back office   {base_url}/odoo   (user admin, password admin)
 Try: open the Appointments menu, and book at {base_url}/ as a customer would."""
-PASSWORD = "APPOINTMENT_ADMIN_PASSWORD"
+ADMIN_VARIABLE = "APPOINTMENT_ADMIN_PASSWORD"
 # What is installed: the first of these that is in addons/.
 DEMO_ADDONS = ("appointment_demo", "appointment_website", "appointment_core")
 
@@ -113,11 +113,11 @@ def prepare(where: databases.Databases, name: str, addon: str, *, fresh: bool) -
 
 def set_password(where: databases.Databases, name: str) -> None:
     """Give the administrator the password named in the environment, if any."""
-    if os.environ.get(PASSWORD):
+    if os.environ.get(ADMIN_VARIABLE):
         where.shell(
             name,
-            f"import os; env.ref('base.user_admin').password = os.environ['{PASSWORD}']"
-            "; env.cr.commit()",
+            "import os; env.ref('base.user_admin').password ="
+            f" os.environ['{ADMIN_VARIABLE}']; env.cr.commit()",
         )
 
 

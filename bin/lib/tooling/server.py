@@ -8,7 +8,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 from . import databases, odoo, paths, say
 
@@ -27,7 +26,6 @@ class Server:
         *,
         workers: int = 0,
         host: str = HOST,
-        log: Path | None = None,
         environment: dict[str, str] | None = None,
     ) -> None:
         self.where = where
@@ -35,7 +33,7 @@ class Server:
         self.port = port
         self.workers = workers
         self.host = host
-        self.log = log or paths.LOGS / f"server-{database}.log"
+        self.log = paths.LOGS / f"server-{database}.log"
         self.base_url = f"http://{HOST}:{port}"
         self._environment = environment or {}
         self._process: subprocess.Popen | None = None
