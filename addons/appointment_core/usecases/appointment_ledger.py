@@ -195,7 +195,8 @@ class AppointmentLedger(models.AbstractModel):
         if ledger.drift:
             problem = self.env._(
                 "Invoices less credit notes are %(net)s, but payments less refunds "
-                "plus the open amount are %(money)s. Check the entries of order %(order)s.",
+                "plus the open amount are %(money)s. Check the entries of order "
+                "%(order)s.",
                 net=ledger.to_amount(ledger.net),
                 money=ledger.to_amount(ledger.net - ledger.drift),
                 order=booking.sale_order_id.name,
