@@ -1,9 +1,8 @@
 import re
 from datetime import datetime, timedelta
 
-from odoo.tests import HttpCase
-
 from odoo.addons.appointment_core.tests.common import AppointmentCommon
+from odoo.tests import HttpCase
 
 
 class WebsiteCommon(AppointmentCommon, HttpCase):

@@ -44,7 +44,9 @@ class TestBookingPage(WebsiteCommon):
         self.url_open(self.page)
         self.url_open(self.page, method="HEAD")
         for step in ("confirm", "cancel"):
-            self.assertIn(self.url_open(f"{self.page}/{step}").status_code, (404, 405))
+            self.assertIn(
+                self.url_open(f"{self.page}/{step}").status_code, (404, 405)
+            )
         self.booking.invalidate_recordset()
         self.assertEqual(self.booking.state, "hold")
         self.assertEqual(self.booking.write_date, before)
@@ -103,7 +105,9 @@ class TestBookingPage(WebsiteCommon):
         )
         self.booking.invalidate_recordset()
         self.assertIn("consent_early_start", self.url_open(self.page).text)
-        self.assertEqual(self._send("confirm", consent_terms="1").status_code, 409)
+        self.assertEqual(
+            self._send("confirm", consent_terms="1").status_code, 409
+        )
         self.assertEqual(self.booking.state, "hold")
 
     def test_requests_wait_for_the_store(self):
