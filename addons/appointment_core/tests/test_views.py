@@ -1,7 +1,7 @@
 from lxml import etree
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from .common import NOW, AppointmentCommon
@@ -74,6 +74,19 @@ class TestViews(AppointmentCommon):
         booking = form.record
         self.assertEqual(booking.state, "confirmed")
         self.assertEqual(booking.live_claim_ids.resource_id, self.resource)
+
+    def test_manager_makes_and_prices_a_service_without_rights_to_products(self):
+        services = self.env["appointment.service"].with_user(self.users["manager"])
+        service = services.create(
+            {"name": "Colour", "store_id": self.store.id, "price": 50.0}
+        )
+        service.price = 60.0
+        self.assertEqual(service.product_id.lst_price, 60.0)
+
+    def test_front_desk_cannot_price_a_service(self):
+        service = self.service.with_user(self.users["frontdesk"])
+        with self.assertRaises(AccessError):
+            service.price = 1.0
 
     def test_moving_in_the_calendar_takes_new_seats(self):
         booking = self._create_confirmed("2027-01-05 09:00")

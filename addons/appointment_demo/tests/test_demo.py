@@ -2,8 +2,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import Command, fields
-from odoo.addons.appointment_demo.world import build
 from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.appointment_demo.world import build
 
 BERLIN = ZoneInfo("Europe/Berlin")
 STARTS = {(8, 0), (10, 0), (14, 0), (16, 0)}

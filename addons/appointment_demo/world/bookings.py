@@ -30,7 +30,9 @@ def create_bookings(env, store, offer, people):
     today = fields.Date.context_today(store.with_context(tz=store.tz))
     for offset in range(-DAYS, DAYS):
         day = today + timedelta(days=offset)
-        wanted = dice.choice((2, 3, 3, 4)) if offset <= 10 else dice.choice((1, 1, 2, 3))
+        wanted = (
+            dice.choice((2, 3, 3, 4)) if offset <= 10 else dice.choice((1, 1, 2, 3))
+        )
         if day.weekday() == 6:
             continue
         for _number in range(wanted if day.weekday() < 5 else 1):

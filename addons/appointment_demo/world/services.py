@@ -14,10 +14,14 @@ BAY_SERVICES = (
         219.00,
         120,
         (
-            "Inspection to the maker's plan with 42 checks, fluids and a stamp in the "
-            "service book.",
-            "Inspektion nach Herstellerplan mit 42 Prüfpunkten, Flüssigkeiten und "
-            "Stempel im Serviceheft.",
+            (
+                "Inspection to the maker's plan with 42 checks, fluids and a stamp in "
+                "the service book."
+            ),
+            (
+                "Inspektion nach Herstellerplan mit 42 Prüfpunkten, Flüssigkeiten und "
+                "Stempel im Serviceheft."
+            ),
         ),
     ),
     (
@@ -26,10 +30,14 @@ BAY_SERVICES = (
         129.00,
         120,
         (
-            "Up to five litres of engine oil to the maker's standard, new filter, "
-            "disposal included.",
-            "Bis zu fünf Liter Motoröl nach Herstellernorm, neuer Filter, Entsorgung "
-            "inklusive.",
+            (
+                "Up to five litres of engine oil to the maker's standard, new filter, "
+                "disposal included."
+            ),
+            (
+                "Bis zu fünf Liter Motoröl nach Herstellernorm, neuer Filter, "
+                "Entsorgung inklusive."
+            ),
         ),
     ),
     (
@@ -38,10 +46,14 @@ BAY_SERVICES = (
         149.00,
         60,
         (
-            "Main inspection with emission test by a sworn inspector in our garage, "
-            "pre-check included.",
-            "Hauptuntersuchung mit AU durch einen Prüfingenieur in unserer Werkstatt, "
-            "Vorabprüfung inklusive.",
+            (
+                "Main inspection with emission test by a sworn inspector in our "
+                "garage, pre-check included."
+            ),
+            (
+                "Hauptuntersuchung mit AU durch einen Prüfingenieur in unserer "
+                "Werkstatt, Vorabprüfung inklusive."
+            ),
         ),
     ),
     (
@@ -51,8 +63,10 @@ BAY_SERVICES = (
         180,
         (
             "New pads and discs on the front axle, brake fluid checked, test drive.",
-            "Neue Beläge und Scheiben an der Vorderachse, Bremsflüssigkeit geprüft, "
-            "Probefahrt.",
+            (
+                "Neue Beläge und Scheiben an der Vorderachse, Bremsflüssigkeit "
+                "geprüft, Probefahrt."
+            ),
         ),
     ),
 )
@@ -133,8 +147,10 @@ def _create_tyre_check(env, witten, roles):
         ("Tyre check while you wait", "Reifencheck, Sie warten kurz"),
         (
             "Pressure, tread and age of all tyres, with a short report. Pay at the desk.",
-            "Luftdruck, Profil und Alter aller Reifen mit kurzem Bericht. Sie zahlen vor "
-            "Ort.",
+            (
+                "Luftdruck, Profil und Alter aller Reifen mit kurzem Bericht. Sie "
+                "zahlen vor Ort."
+            ),
         ),
         {
             "sequence": 10,
@@ -162,8 +178,10 @@ def _create_diagnosis(env, witten, roles):
         ("Something rattles: diagnosis", "Es klappert: Fehlersuche"),
         (
             "Tell us what you hear; we look at your request and confirm by hand.",
-            "Sagen Sie uns, was Sie hören; wir sehen uns Ihre Anfrage an und bestätigen "
-            "von Hand.",
+            (
+                "Sagen Sie uns, was Sie hören; wir sehen uns Ihre Anfrage an und "
+                "bestätigen von Hand."
+            ),
         ),
         {
             "sequence": 20,

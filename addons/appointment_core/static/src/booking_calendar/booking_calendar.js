@@ -1,4 +1,6 @@
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {CalendarController} from "@web/views/calendar/calendar_controller";
 import {calendarView} from "@web/views/calendar/calendar_view";
 import {CalendarCommonRenderer} from "@web/views/calendar/calendar_common/calendar_common_renderer";
 import {CalendarModel} from "@web/views/calendar/calendar_model";
@@ -13,6 +15,17 @@ class BookingCalendarModel extends CalendarModel {
             await this.load();
             throw error;
         }
+    }
+}
+
+/** A click on a free time books it; the new booking is shown at once. */
+class BookingCalendarController extends CalendarController {
+    getQuickCreateFormViewProps(record) {
+        return {
+            ...super.getQuickCreateFormViewProps(record),
+            title: _t("New booking"),
+            onRecordSaved: () => this.model.load(),
+        };
     }
 }
 
@@ -34,6 +47,7 @@ class BookingCalendarRenderer extends CalendarRenderer {
 
 registry.category("views").add("appointment_booking_calendar", {
     ...calendarView,
+    Controller: BookingCalendarController,
     Model: BookingCalendarModel,
     Renderer: BookingCalendarRenderer,
 });
