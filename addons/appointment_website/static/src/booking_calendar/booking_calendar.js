@@ -19,6 +19,8 @@ export class BookingCalendar extends Interaction {
     };
 
     setup() {
+        this.month = this.el.querySelector(".o_appointment_month");
+        this.times = this.el.querySelector(".o_appointment_times");
         const {zone, firstMonth, lastMonth, start} = this.el.dataset;
         this.wording = new Wording(document.documentElement.lang, zone);
         this.first = firstMonth;
@@ -85,39 +87,48 @@ export class BookingCalendar extends Interaction {
 
     async showMonth(month) {
         await this.load({month});
-        this.el.querySelector(`[data-month-step]:enabled`)?.focus();
+        this.keepFocus("[data-month-step]:enabled");
     }
 
     async showDay(number) {
         const day = `${this.answer.month}-${String(number).padStart(2, "0")}`;
         await this.load({month: this.answer.month, day});
-        this.findDay(number)?.focus();
-        this.el
-            .querySelector(".o_appointment_times")
-            .scrollIntoView({block: "nearest"});
+        this.keepFocus(`[data-day="${number}"]`);
+        this.times.scrollIntoView({block: "nearest"});
+    }
+
+    /** What had the focus was drawn anew: the focus does not fall off the page. */
+    keepFocus(selector) {
+        if (document.activeElement === document.body) {
+            this.el.querySelector(selector)?.focus();
+        }
     }
 
     /** Ask the server; the newest question wins, whatever order answers come in. */
     async load(params) {
         const question = (this.question = {});
-        const query = new URLSearchParams({...params, ...this.getOptions()});
-        let answer;
-        try {
-            const response = await this.waitFor(
-                fetch(`${this.el.dataset.route}?${query}`)
-            );
-            answer = await this.waitFor(response.json());
-        } catch {
-            answer = {message: _t("The times could not be loaded. Please try again.")};
-        }
+        // Nobody chooses among the times of the day before while the new ones come.
+        this.times.inert = true;
+        const answer = await this.ask({...params, ...this.getOptions()});
         if (question !== this.question) {
             return;
         }
+        this.times.inert = false;
         if (answer.message) {
-            this.fill(".o_appointment_times", "appointment_website.trouble", answer);
+            this.fill(this.times, "appointment_website.trouble", answer);
         } else {
             this.answer = answer;
             this.render();
+        }
+    }
+
+    async ask(params) {
+        const url = `${this.el.dataset.route}?${new URLSearchParams(params)}`;
+        try {
+            const response = await this.waitFor(fetch(url));
+            return await this.waitFor(response.json());
+        } catch {
+            return {message: _t("The times could not be loaded. Please try again.")};
         }
     }
 
@@ -139,14 +150,14 @@ export class BookingCalendar extends Interaction {
         if (!times.includes(this.chosen)) {
             this.chosen = 0;
         }
-        this.fill(".o_appointment_month", "appointment_website.month", {
+        this.fill(this.month, "appointment_website.month", {
             title: this.wording.month(month),
             hasPrevious: month > this.first,
             hasNext: month < this.last,
             weekdays: this.wording.weekdays(this.weekStart),
             days: this.getDays(),
         });
-        this.fill(".o_appointment_times", "appointment_website.times", {
+        this.fill(this.times, "appointment_website.times", {
             title: day && this.wording.day(month, day),
             zoneLabel: this.wording.zoneLabel(times[0]),
             parts: this.wording.parts(times, this.chosen),
@@ -160,8 +171,7 @@ export class BookingCalendar extends Interaction {
             : _t("Please choose a time first.");
     }
 
-    fill(selector, template, context) {
-        const place = this.el.querySelector(selector);
+    fill(place, template, context) {
         place.replaceChildren();
         this.renderAt(template, context, place);
     }
