@@ -146,7 +146,10 @@ def _create_tyre_check(env, witten, roles):
         "tyres",
         ("Tyre check while you wait", "Reifencheck, Sie warten kurz"),
         (
-            "Pressure, tread and age of all tyres, with a short report. Pay at the desk.",
+            (
+                "Pressure, tread and age of all tyres, with a short report. Pay at the "
+                "desk."
+            ),
             (
                 "Luftdruck, Profil und Alter aller Reifen mit kurzem Bericht. Sie "
                 "zahlen vor Ort."
