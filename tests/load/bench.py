@@ -1,63 +1,61 @@
-"""Measure against architecture §8: ``python tests/load/bench.py --database NAME``.
+"""Measuring against architecture §8.
 
-Fills and changes the database: give it a copy. Every module ``bench_<part>.py`` has
-``run(bench)``, which returns rows. ``bin/bench`` makes the copy and calls this.
+``bin/bench`` runs every ``bench_<part>.py`` as a program. Each one has ``run(bench)``,
+which returns rows for the table. It fills a copy of the template database, which is
+dropped afterwards; ``--database`` names another one that may be changed.
 """
 
 import argparse
-import importlib
 import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+import measuring
 
-import measuring  # beside this file
-
-PARTS = [
-    path.stem.removeprefix("bench_")
-    for path in Path(__file__).parent.glob("bench_*.py")
-]
+sys.path.insert(1, str(Path(__file__).parents[2] / "bin" / "lib"))
 
 
 class Bench:
     """What the parts need: the open database and the wishes of the caller."""
 
-    def __init__(self, options):
+    def __init__(self, where, database, rounds, addons_path=None):
         from odoo.modules.registry import Registry
         from odoo.tools import config
 
-        self.config = options.config
-        self.database = options.database
-        self.rounds = options.rounds
-        arguments = ["-c", options.config, "-d", options.database, "--no-http"]
-        if options.peer:
-            import bench_peer
-
-            path = bench_peer.install(options.config, options.database)
-            arguments.append(f"--addons-path={path}")
+        self.where = where
+        self.database = database
+        self.rounds = rounds
+        arguments = ["-c", str(where.config), "-d", database, "--no-http"]
+        if addons_path:
+            arguments.append(f"--addons-path={addons_path}")
         config.parse_config([*arguments, "--log-level=error"])
-        self.registry = Registry(options.database)
+        self.registry = Registry(database)
 
 
-def main():
+def main(part, run, prepare=None):
+    """Run one part and print its table. *prepare* may return an addons path."""
+    from tooling import databases, postgres, templates
+
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", default=os.environ.get("ODOO_RC"))
-    parser.add_argument("--database", required=True, help="a copy; it is changed")
-    parser.add_argument("--peer", action="store_true", help="measure OCA, too")
-    parser.add_argument("--rounds", type=int, default=100, help="of the races")
-    parser.add_argument("parts", nargs="*", help=f"of {', '.join(sorted(PARTS))}")
+    parser.add_argument("--database", help="a database that may be changed")
+    parser.add_argument("--peer", action="store_true", help="for bench_peer")
+    parser.add_argument("--rounds", type=int, default=100, help="of each race (100)")
     options = parser.parse_args()
-    parts = options.parts or sorted(set(PARTS) - {"peer"})
-    if options.peer and "peer" not in parts:
-        parts.append("peer")
-    bench = Bench(options)
-    rows = []
-    for part in parts:
-        rows += importlib.import_module(f"bench_{part}").run(bench)
-    print(measuring.table(rows))
-    return any(row.is_met is False for row in rows)
+    if part == "peer" and not options.peer:
+        print("Only with --peer.")
+        return
+    cluster = os.environ.get("APPOINTMENT_CLUSTER", "test")
+    where = databases.Databases(postgres.ensure(cluster), cluster)
+    database = options.database or f"bench_{part}"
+    if not options.database:
+        where.copy(templates.demo(where), database)
+    try:
+        path = prepare(where, database) if prepare else None
+        rows = run(Bench(where, database, options.rounds, path))
+        print(measuring.table(rows))
+    finally:
+        if not options.database:
+            from odoo.sql_db import close_db
 
-
-if __name__ == "__main__":
-    sys.exit(main())
+            close_db(database)
+            where.drop(database)

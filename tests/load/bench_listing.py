@@ -3,6 +3,7 @@
 import statistics
 from datetime import timedelta
 
+import bench as benching
 import measuring
 import world_builder
 from measuring import Row
@@ -87,3 +88,7 @@ def measure(bench, service_id, days, budget, title):
         ),
         Row("… reason for one start", measuring.in_words(reason)),
     ]
+
+
+if __name__ == "__main__":
+    benching.main("listing", run)

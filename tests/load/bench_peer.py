@@ -10,8 +10,8 @@ import statistics
 import subprocess
 import sys
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
+import bench as benching
 import measuring
 import world_builder
 from measuring import Row
@@ -27,15 +27,17 @@ PACKAGES = (
 DAYS, AIM = 30, 40
 
 
-def install(config, database):
+def install(where, database):
     """Get the peer, install it in *database*, and put it on Odoo's path."""
+    from tooling import paths
+
     from odoo.tools import config as settings
 
-    tools = Path(os.environ.get("APPOINTMENT_TOOLS") or ".var/tools").resolve()
-    target = tools / "peer"
+    target = paths.TOOLS / "peer"
     if not (target / "odoo" / "addons" / "resource_booking").is_dir():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
         subprocess.run([*pip, "--target", str(target), *PACKAGES], check=True)
+    config = str(where.config)
     settings.parse_config(["-c", config])
     path = ",".join([*settings["addons_path"], str(target / "odoo" / "addons")])
     sys.path.append(str(target))
@@ -183,3 +185,7 @@ def compare(env, shop, service_id, booking_id):
         ),
         Row("peer: how many times faster", f"{ratio:.0f}", f"≥ {AIM}", ratio >= AIM),
     ]
+
+
+if __name__ == "__main__":
+    benching.main("peer", run, install)

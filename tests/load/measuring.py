@@ -24,7 +24,9 @@ def table(rows):
     cells = [("work", "measured", "budget", ""), *(row.cells() for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(4)]
     lines = [
-        "| " + " | ".join(text.ljust(w) for text, w in zip(line, widths)) + " |"
+        "| "
+        + " | ".join(text.ljust(w) for text, w in zip(line, widths, strict=True))
+        + " |"
         for line in cells
     ]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"

@@ -4,8 +4,9 @@ Reads one JSON line a round, ``{"at": unix time, "attempts": [...]}``, and answe
 one JSON line, a list of outcomes. Started by ``racing.Clients``.
 
 An attempt has ``do`` (see ``ACTIONS``), ``mode`` and the arguments of the action. Mode
-``route`` is what a placing route does: ``_begin`` first. Mode ``rpc`` stays in REPEATABLE
-READ, as callers of the backend and jobs do. Both are retried as Odoo retries a request.
+``route`` is what a placing route does: ``_begin`` first. Mode ``rpc`` stays in
+REPEATABLE READ, as callers of the backend and jobs do. Both are retried as Odoo retries
+a request.
 """
 
 import argparse
@@ -52,6 +53,50 @@ def move(env, booking, start):
     return {"booking": booking}
 
 
+def complete(env, booking):
+    """Book what is paid on site: order, confirmation; the invoice follows in a job."""
+    record = env["appointment.booking"].browse(booking)
+    env["appointment.checkout"].with_company(record.company_id)._complete(record)
+    return {"booking": booking, "state": record.state}
+
+
+def pay(env, booking):
+    """Pay with the demo provider: order, payment, posted invoice, confirmation."""
+    record = env["appointment.booking"].browse(booking)
+    env = env(context={**env.context, "allowed_company_ids": record.company_id.ids})
+    record = record.with_env(env)
+    order = env["appointment.checkout"]._create_order(record)
+    provider = env["payment.provider"].search(
+        [("code", "=", "demo"), ("company_id", "=", record.company_id.id)], limit=1
+    )
+    payment = env["payment.transaction"].create(
+        {
+            "provider_id": provider.id,
+            "payment_method_id": provider.payment_method_ids[:1].id,
+            "reference": order.name,
+            "amount": env["appointment.checkout"]._get_amount_due(record),
+            "currency_id": order.currency_id.id,
+            "partner_id": record.partner_id.id,
+            "operation": "online_redirect",
+            "sale_order_ids": [(6, 0, order.ids)],
+        }
+    )
+    payment._set_done()
+    payment._post_process()
+    invoices = order.invoice_ids.filtered(lambda move: move.state == "posted")
+    return {"booking": booking, "state": record.state, "invoices": len(invoices)}
+
+
+def book(run, values):
+    """Two requests: hold, then book what is paid on site."""
+    return run(complete, booking=run(place, values=values)["booking"])
+
+
+def buy(run, values):
+    """Two requests: hold, then the payment that arrives."""
+    return run(pay, booking=run(place, values=values)["booking"])
+
+
 ACTIONS = {
     "place": place,
     "confirm": confirm,
@@ -59,23 +104,35 @@ ACTIONS = {
     "cancel": cancel,
     "move": move,
 }
+# Stories of several requests, each with its own transaction.
+STORIES = {"book": book, "buy": buy}
 
 
 def attempt(registry, do, mode, arguments):
-    """Run one attempt to its commit; say what came out, and after how many tries."""
+    """Run one attempt to its commit; say what came out, and after how many tries.
+
+    A story of several requests counts the tries of all of them.
+    """
     tries = 0
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
 
-        def work():
-            nonlocal tries
-            tries += 1
-            if mode == "route":
-                env["appointment.placing"]._begin()
-            return ACTIONS[do](env, **arguments)
+        def run(action, **values):
+            def work():
+                nonlocal tries
+                tries += 1
+                if mode == "route":
+                    env["appointment.placing"]._begin()
+                return action(env, **values)
+
+            return model.retrying(work, env)
 
         try:
-            return {"outcome": "done", **model.retrying(work, env), "tries": tries}
+            if do in STORIES:
+                result = STORIES[do](run, **arguments)
+            else:
+                result = run(ACTIONS[do], **arguments)
+            return {"outcome": "done", **result, "tries": tries}
         except UserError as error:
             code = getattr(error, "code", None)
             return {

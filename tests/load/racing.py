@@ -43,7 +43,7 @@ class Clients:
         count = len(self.processes)
         hands = [attempts[number::count] for number in range(count)]
         at = time.time() + 0.1
-        for process, hand in zip(self.processes, hands):
+        for process, hand in zip(self.processes, hands, strict=True):
             print(
                 json.dumps({"at": at, "attempts": hand}), file=process.stdin, flush=True
             )
@@ -206,15 +206,17 @@ def get_states(cr, service_ids):
 
 def let_lapse(cr, booking_ids):
     """Let the time of these holds be over since a minute ago."""
-    for table, column, key in (
-        ("appointment_booking", "hold_expires_at", "id"),
-        ("appointment_claim", "hold_until", "booking_id"),
+    for query in (
+        (
+            "UPDATE appointment_booking SET hold_expires_at ="
+            " now() AT TIME ZONE 'UTC' - interval '1 min' WHERE id = ANY(%s)"
+        ),
+        (
+            "UPDATE appointment_claim SET hold_until ="
+            " now() AT TIME ZONE 'UTC' - interval '1 min' WHERE booking_id = ANY(%s)"
+        ),
     ):
-        cr.execute(
-            f"UPDATE {table} SET {column} = now() AT TIME ZONE 'UTC' - interval '1 min'"
-            f" WHERE {key} = ANY(%s)",
-            (list(booking_ids),),
-        )
+        cr.execute(query, (list(booking_ids),))
 
 
 def to_datetime(text):

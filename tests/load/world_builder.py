@@ -51,13 +51,15 @@ def unique_name(name):
     return f"{name}-{datetime.now():%j%H%M%S%f}-{next(_numbers)}"
 
 
-def build_shop(env, name="Load"):
+def build_shop(env, name="Load", company=None):
     """A store that is open every day from 8 to 18."""
+    company = company or env.company
     number = unique_name(name.lower())
     store = env["appointment.store"].create(
         {
             "name": number,
             "code": number,
+            "company_id": company.id,
             "tz": ZONE,
             "calendar_id": build_calendar(env, ((OPEN_HOUR, CLOSE_HOUR),)).id,
             "is_published": True,

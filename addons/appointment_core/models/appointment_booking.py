@@ -372,7 +372,8 @@ class AppointmentBooking(models.Model):
                 "SELECT id FROM appointment_booking WHERE id IN %s"
                 " ORDER BY id FOR NO KEY UPDATE",
                 tuple(self.ids) or (0,),
-            )
+            ),
+            log_exceptions=False,  # a conflict is retried, not an error
         )
         self.invalidate_recordset()
 

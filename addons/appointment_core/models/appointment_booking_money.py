@@ -196,3 +196,8 @@ class AppointmentBooking(models.Model):
 
     def _after_invoiced(self, moves):
         """Hook: *moves*, invoices or credit notes of this booking, are posted."""
+        self.env["appointment.invoicing"].with_delay(
+            channel=JOB_CHANNEL,
+            identity_key=f"appointment-invoice-{moves.ids}",
+            description=f"Mail {', '.join(moves.mapped('name'))}",
+        )._send(moves)

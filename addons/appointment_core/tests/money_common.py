@@ -126,14 +126,25 @@ class MoneyCommon(AppointmentCommon):
                 ),
             )
         )
+
+        def answer(refund):
+            self._answer_refund(refund)
+
         self.startPatcher(
             patch.object(
                 self.env.registry["payment.transaction"],
                 "_send_refund_request",
-                lambda refund: self._answer_refund(refund),
+                answer,
             )
         )
-        # Mails have their own suite; here they would only cost time.
+        # Mails have their own suites; here they would only cost time.
+        self.startPatcher(
+            patch.object(
+                self.env.registry["appointment.invoicing"],
+                "_send_pdf",
+                lambda _invoicing, _move: True,
+            )
+        )
         self.startPatcher(
             patch.object(
                 self.env.registry["appointment.booking"],

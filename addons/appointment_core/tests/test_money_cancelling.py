@@ -29,7 +29,7 @@ class TestMoneyCancelling(MoneyCommon):
         return booking
 
     def test_refund_is_exact_at_each_edge(self):
-        """T68: 100 % above 48 h, 50 % above 24 h, nothing after; the edge is in time."""
+        """T68: 100 % above 48 h, 50 % above 24 h, then nothing; edges are in time."""
         cases = [
             ("2027-01-11 09:00", "2027-01-09 08:00:00", 260.61),
             ("2027-01-12 09:00", "2027-01-10 08:00:01", 130.31),

@@ -1,8 +1,9 @@
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.addons.queue_job.tests.common import trap_jobs
 from odoo.tests import freeze_time, tagged
+
+from odoo.addons.queue_job.tests.common import trap_jobs
 
 from ..exceptions import BookingRefused
 from .common import NOW
@@ -304,7 +305,7 @@ class TestMoneyPayment(MoneyCommon):
         self._assert_settled(booking)
 
     def test_taxes_agree_on_page_order_invoice_and_charge(self):
-        """T67: included and excluded tax, fiscal position, rounding by line or whole."""
+        """T67: included, excluded, fiscal position, rounding by line or whole."""
         included = self._create_tax(19, price_include_override="tax_included")
         export = self.env["account.fiscal.position"].create(
             {"name": "Export", "company_id": self.company.id}
@@ -405,9 +406,7 @@ class TestMoneyPayment(MoneyCommon):
     def test_authorised_money_is_captured_on_approval_and_voided_on_refusal(self):
         """T70."""
         self.service.confirmation = "manual"
-        accepted, refused = (
-            self._checkout(f"2027-01-0{day} 09:00") for day in (5, 6)
-        )
+        accepted, refused = (self._checkout(f"2027-01-0{day} 09:00") for day in (5, 6))
         for booking in (accepted, refused):
             tx = self._start_payment(booking)
             tx._set_authorized()

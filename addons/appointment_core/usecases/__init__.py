@@ -10,3 +10,4 @@ from . import appointment_checkout
 from . import appointment_settlement
 from . import appointment_refunding
 from . import appointment_charging
+from . import appointment_invoicing

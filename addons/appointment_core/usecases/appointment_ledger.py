@@ -176,10 +176,12 @@ class AppointmentLedger(models.AbstractModel):
             self._check(booking)
         # After four days Odoo itself no longer waits for the payment of a quotation.
         bookings.filtered(
-            lambda booking: booking.state == states.EXPIRED
-            and booking.sale_order_id.state in ("draft", "sent")
-            and booking.sale_order_id.create_date
-            < fields.Datetime.subtract(fields.Datetime.now(), days=4)
+            lambda booking: (
+                booking.state == states.EXPIRED
+                and booking.sale_order_id.state in ("draft", "sent")
+                and booking.sale_order_id.create_date
+                < fields.Datetime.subtract(fields.Datetime.now(), days=4)
+            )
         )._queue_settlement()
 
     @api.model
@@ -192,8 +194,8 @@ class AppointmentLedger(models.AbstractModel):
         problem = None
         if ledger.drift:
             problem = self.env._(
-                "Invoices less credit notes are %(net)s, but payments less refunds plus "
-                "the open amount are %(money)s. Check the entries of order %(order)s.",
+                "Invoices less credit notes are %(net)s, but payments less refunds "
+                "plus the open amount are %(money)s. Check the entries of order %(order)s.",
                 net=ledger.to_amount(ledger.net),
                 money=ledger.to_amount(ledger.net - ledger.drift),
                 order=booking.sale_order_id.name,

@@ -13,8 +13,7 @@ class AppointmentStore(models.Model):
     @api.constrains("slug")
     def _check_slug_is_free(self):
         """A page of the website, a route or a language would hide the store."""
-        languages = self.env["res.lang"].sudo().search([])
-        taken = RESERVED | set(languages.mapped("url_code"))
+        taken = RESERVED.union(self.env["res.lang"]._get_active_by("url_code"))
         pages_sudo = self.env["website.page"].sudo()
         for store in self:
             url = f"/{store.slug}"

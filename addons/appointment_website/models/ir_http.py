@@ -10,6 +10,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _serve_fallback(cls):
         """Odoo's own routes, pages and redirects win over a store's address."""
+        if "\x00" in request.httprequest.path:
+            return None  # PostgreSQL cannot even look for it
         if response := super()._serve_fallback():
             return response
         if request.httprequest.method not in ("GET", "HEAD"):

@@ -1,8 +1,9 @@
 import re
 from datetime import datetime, timedelta
 
-from odoo.addons.appointment_core.tests.common import AppointmentCommon
 from odoo.tests import HttpCase
+
+from odoo.addons.appointment_core.tests.common import AppointmentCommon
 
 
 class WebsiteCommon(AppointmentCommon, HttpCase):

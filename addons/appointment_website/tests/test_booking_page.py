@@ -12,9 +12,10 @@ class TestBookingPage(WebsiteCommon):
         super().setUp()
         self.booking = self._book()
         self.page = self.booking._get_web_path()
+        self.csrf_token = self._get_form(self.page)["csrf_token"]
 
     def _send(self, step, **values):
-        data = {"csrf_token": self._get_form(self.page)["csrf_token"], **values}
+        data = {"csrf_token": self.csrf_token, **values}
         answer = self._post(f"{self.page}/{step}", data)
         self.booking.invalidate_recordset()
         return answer
@@ -44,13 +45,17 @@ class TestBookingPage(WebsiteCommon):
         self.url_open(self.page)
         self.url_open(self.page, method="HEAD")
         for step in ("confirm", "cancel"):
-            self.assertIn(
-                self.url_open(f"{self.page}/{step}").status_code, (404, 405)
-            )
+            self.assertIn(self.url_open(f"{self.page}/{step}").status_code, (404, 405))
         self.booking.invalidate_recordset()
         self.assertEqual(self.booking.state, "hold")
         self.assertEqual(self.booking.write_date, before)
         self.assertFalse(self.booking.sale_order_id)
+
+    def test_forms_of_other_sites_are_refused(self):
+        self.csrf_token = "forged"
+        self.assertEqual(self._confirm().status_code, 400)
+        self.assertEqual(self._send("cancel").status_code, 400)
+        self.assertEqual(self.booking.state, "hold")
 
     def test_only_the_token_opens_a_booking(self):
         other = self._create_booking(f"{self.monday + timedelta(days=1)} 10:00")
@@ -105,9 +110,7 @@ class TestBookingPage(WebsiteCommon):
         )
         self.booking.invalidate_recordset()
         self.assertIn("consent_early_start", self.url_open(self.page).text)
-        self.assertEqual(
-            self._send("confirm", consent_terms="1").status_code, 409
-        )
+        self.assertEqual(self._send("confirm", consent_terms="1").status_code, 409)
         self.assertEqual(self.booking.state, "hold")
 
     def test_requests_wait_for_the_store(self):

@@ -54,9 +54,7 @@ class TestPrice(WebsiteCommon):
         )
 
     def test_customer_with_a_pricelist(self):
-        self.customer.property_product_pricelist = self.env[
-            "product.pricelist"
-        ].create(
+        self.customer.property_product_pricelist = self.env["product.pricelist"].create(
             {
                 "name": "Half",
                 "item_ids": [

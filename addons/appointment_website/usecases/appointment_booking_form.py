@@ -54,6 +54,7 @@ class AppointmentBookingForm(models.AbstractModel):
             "choices": months._get_choices(service_sudo),
             "typed": typed,
             "problems": outcome.problems or {},
+            "is_party": service_sudo.max_persons > 1,
             "refusal": outcome.refusal,
             "nearest": [self._describe(moment, zone) for moment in outcome.nearest],
             "route": f"/appointment/availability/{service_sudo.store_id.slug}/"

@@ -61,7 +61,7 @@ class AppointmentPrice(models.AbstractModel):
         """The gross price for consumers (C-03), with its unit: 260.61 € per hour."""
         price = self._compute(service, None, 1.0)
         if not price.gross:
-            return self.env._("Free")
+            return self.env._("Free of charge")
         amount = format_amount(self.env, price.gross, price.currency)
         units = {
             "hour": self.env._("%(amount)s per hour", amount=amount),

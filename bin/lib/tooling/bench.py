@@ -1,64 +1,54 @@
-"""bin/bench: run the measurements of tests/load/bench_*.py, one after the other.
+"""bin/bench: measure against the budgets, on a copy of the template database.
 
-`--peer` is passed on: each bench then measures its peer, too. Further options go to
-the benches as they are.
+The measurements are tests/load/bench_<part>.py; name parts to run only these. `--peer`
+measures the peer, too; `--rounds 20` shortens the races.
 """
 
 import argparse
-import os
 import subprocess
 import sys
 
-from . import databases, odoo, paths, postgres, say, setup
+from . import databases, odoo, paths, postgres, say, setup, templates
 
-FOLDER = paths.ROOT / "tests" / "load"
+PROGRAM = paths.ROOT / "tests" / "load" / "bench.py"
+DATABASE = "bench"
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    parser.add_argument("names", nargs="*", help="which: bench_<name>.py (all)")
-    parser.add_argument("--peer", action="store_true", help="measure the peers, too")
+    parser.add_argument("--peer", action="store_true", help="measure the peer, too")
     parser.add_argument(
-        "--durable", action="store_true", help="on the cluster that waits for the disk"
+        "--durable",
+        action="store_true",
+        help="on the cluster of bin/run, which waits for the disk",
     )
     options, others = parser.parse_known_args(arguments)
-    found = {
-        path.stem.removeprefix("bench_"): path for path in FOLDER.glob("bench_*.py")
-    }
-    unknown = set(options.names) - found.keys()
-    if unknown or not found:
-        raise say.Trouble(
-            f"There is no bench named {', '.join(sorted(unknown))}: choose from"
-            f" {', '.join(sorted(found))}."
-            if found
-            else f"No bench was found: {FOLDER} has no bench_*.py."
-        )
-    setup.ensure(development=True)
-    cluster_name = "run" if options.durable else "test"
-    cluster = postgres.ensure(cluster_name)
-    config = databases.Databases(cluster, cluster_name).config
-    environment = odoo.environment(
-        APPOINTMENT_CLUSTER=cluster_name,
-        ODOO_RC=str(config),
-        PYTHONPATH=os.pathsep.join([str(paths.ROOT / "bin" / "lib"), str(paths.ROOT)]),
-    )
+    if not PROGRAM.is_file():
+        raise say.Trouble(f"There is nothing to measure: {PROGRAM} is missing.")
     if options.peer:
         others.append("--peer")
-    failed = []
+    setup.ensure(development=True)
+    name = "run" if options.durable else "test"
+    cluster = postgres.ensure(name)
     try:
-        for name in sorted(options.names or found):
-            say.line(f"\n== {name}")
-            command = [str(paths.PYTHON), str(found[name]), *others]
-            if subprocess.run(command, env=environment, check=False).returncode:
-                failed.append(name)
+        where = databases.Databases(cluster, name)
+        where.copy(templates.base(where), DATABASE)
+        command = [str(paths.PYTHON), str(PROGRAM), "--config", str(where.config)]
+        code = subprocess.run(
+            [*command, "--database", DATABASE, *others],
+            cwd=paths.ROOT,
+            env=odoo.environment(),
+            check=False,
+        ).returncode
+        where.drop(DATABASE)
+        say.line(
+            "Measured on a database that "
+            + ("waits for the disk." if options.durable else "does not wait for it.")
+        )
     finally:
         if cluster.started_here:
-            postgres.Embedded(cluster_name).stop()
-    if failed:
-        raise say.Trouble(
-            f"These benches failed: {', '.join(failed)}; their output is above."
-        )
-    return 0
+            postgres.Embedded(name).stop_if_idle()
+    return code
 
 
 if __name__ == "__main__":

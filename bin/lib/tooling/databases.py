@@ -204,12 +204,9 @@ def errors_in(log: str) -> list[str]:
 
 
 def addon_folders() -> dict[str, Path]:
-    """Return our addons by name: those to ship, and those only for tests."""
-    return {
-        manifest.parent.name: manifest.parent
-        for base in (paths.ADDONS, paths.TEST_ADDONS)
-        for manifest in sorted(base.glob("*/__manifest__.py"))
-    }
+    """Return our addons by name."""
+    manifests = sorted(paths.ADDONS.glob("*/__manifest__.py"))
+    return {manifest.parent.name: manifest.parent for manifest in manifests}
 
 
 def addon_hashes() -> dict[str, str]:

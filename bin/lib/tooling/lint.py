@@ -54,7 +54,10 @@ def fix() -> None:
     python = _with(files, ".py")
     pretty = _with(files, *PRETTY)
     scripts = _with(files, ".js", ".mjs")
+    quiet = ("--fix", "--no-exit", "--no-verbose")
     for command, chosen in (
+        ((_python("oca-checks-odoo-module"), *quiet), _addons(files)),
+        ((_python("oca-checks-po"), *quiet), _with(files, ".po", ".pot")),
         ((_python("ruff"), "check", "--fix", "--quiet"), python),
         ((_python("ruff"), "format", "--quiet"), python),
         ((str(node.program("eslint")), "--fix"), scripts),
@@ -177,6 +180,13 @@ def _eslint(files: list[str]) -> list[Check]:
     return [Check("eslint", (command,))]
 
 
+def _compose(files: list[str]) -> list[Check]:
+    if "docker-compose.yml" not in files:
+        return []
+    schema = ("--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
+    return [Check("compose schema", ((_python("check-jsonschema"), *schema),))]
+
+
 def _bash(files: list[str]) -> list[Check]:
     chosen = [
         name
@@ -194,6 +204,7 @@ _MAKERS: tuple[Callable[[list[str]], list[Check]], ...] = (
     _mypy,
     _eslint,
     _oca,
+    _compose,
     _ruff,
     _bash,
 )

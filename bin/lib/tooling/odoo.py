@@ -11,7 +11,6 @@ def addons_path() -> str:
     """Return our addons, OCA's in the environment, and Odoo's own."""
     folders = [
         paths.ADDONS,
-        paths.TEST_ADDONS,
         venv.site_packages() / "odoo" / "addons",
         *odoo_source.addons_folders(),
     ]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 ADDONS = ROOT / "addons"
-TEST_ADDONS = ROOT / "tests" / "addons"  # installed by their own tests only
 VAR = ROOT / ".var"
 
 

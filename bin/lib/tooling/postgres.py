@@ -240,6 +240,15 @@ class Embedded:
         if self.is_running():
             self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w")
 
+    def stop_if_idle(self) -> None:
+        """Stop the server unless another program uses it."""
+        query = (
+            "select count(*) from pg_stat_activity"
+            " where datname is not null and pid <> pg_backend_pid()"
+        )
+        if self.is_running() and sql(self.server, query) == "0":
+            self.stop()
+
     def _make_folders(self) -> None:
         for folder in (self.base, self.sockets):
             folder.mkdir(parents=True, exist_ok=True)

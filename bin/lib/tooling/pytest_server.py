@@ -52,7 +52,8 @@ class Running:
             text=True,
             check=False,
         )
-        assert "finished-well" in done.stdout, done.stdout + done.stderr
+        if "finished-well" not in done.stdout:
+            raise RuntimeError(f"The script failed.\n{done.stdout}{done.stderr}")
         return done.stdout.replace("finished-well\n", "")
 
 

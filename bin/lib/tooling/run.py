@@ -1,6 +1,7 @@
 """bin/run: from a fresh clone to a served demo in one command."""
 
 import argparse
+import os
 import shutil
 
 from . import databases, paths, postgres, say, server, setup
@@ -9,6 +10,7 @@ WHAT_TO_TRY = paths.ADDONS / "appointment_demo" / "WHAT_TO_TRY.txt"
 DEFAULT_WORDS = """\
 Back office   {base_url}/odoo   (user admin, password admin)
 Try: open the Appointments menu, and book at {base_url}/ as a customer would."""
+PASSWORD = "APPOINTMENT_ADMIN_PASSWORD"
 # What is installed: the first of these that is in addons/.
 DEMO_ADDONS = ("appointment_demo", "appointment_website", "appointment_core")
 
@@ -22,10 +24,16 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--no-demo", action="store_true", help="without the demo world")
     parser.add_argument("--workers", type=int, default=0, help="0 means threads")
+    parser.add_argument("--host", default=server.HOST, help="127.0.0.1 unless told")
+    parser.add_argument(
+        "--behind-proxy", action="store_true", help="believe the proxy's headers"
+    )
     parser.add_argument(
         "--setup-only", action="store_true", help="prepare everything, serve nothing"
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.no_demo = options.no_demo or os.environ.get("APPOINTMENT_DEMO") == "0"
+    return options
 
 
 def main(arguments: list[str]) -> int:
@@ -36,13 +44,24 @@ def main(arguments: list[str]) -> int:
     setup.ensure()
     cluster = postgres.ensure("run")
     try:
-        where = databases.Databases(cluster, "run")
+        where = databases.Databases(cluster, "run", **settings(options))
         name = options.db or cluster.database or default_name(options.no_demo)
         prepare(where, name, addon, fresh=options.fresh)
         return 0 if options.setup_only else serve(where, name, options)
     finally:
         if cluster.started_here:
-            postgres.Embedded("run").stop()
+            postgres.Embedded("run").stop_if_idle()
+
+
+def settings(options: argparse.Namespace) -> dict[str, str]:
+    """Return settings of odoo.conf that the command line and environment give."""
+    given = {
+        "proxy_mode": "True" if options.behind_proxy else "",
+        "smtp_server": os.environ.get("SMTP_HOST", ""),
+        "smtp_port": os.environ.get("SMTP_PORT", ""),
+        "email_from": os.environ.get("MAIL_FROM", ""),
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def default_name(no_demo: bool) -> str:
@@ -81,6 +100,7 @@ def prepare(where: databases.Databases, name: str, addon: str, *, fresh: bool) -
         where.drop(passing)
         where.create_empty(passing)
         where.install(passing, [addon], title=f"Creating the database {name}")
+        set_password(where, passing)
         where.pregenerate_assets(passing)
         where.rename(passing, name)
     elif not where.is_odoo(name) or addon not in where.installed(name):
@@ -91,10 +111,22 @@ def prepare(where: databases.Databases, name: str, addon: str, *, fresh: bool) -
             where.update(name, changed, title=f"Updating {', '.join(changed)}")
 
 
+def set_password(where: databases.Databases, name: str) -> None:
+    """Give the administrator the password named in the environment, if any."""
+    if os.environ.get(PASSWORD):
+        where.shell(
+            name,
+            f"import os; env.ref('base.user_admin').password = os.environ['{PASSWORD}']"
+            "; env.cr.commit()",
+        )
+
+
 def serve(where: databases.Databases, name: str, options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
     asked = server.stop_on_signals()
-    odoo = server.Server(where, name, options.port, workers=options.workers)
+    odoo = server.Server(
+        where, name, options.port, workers=options.workers, host=options.host
+    )
     try:
         with say.step("Starting Odoo"):
             odoo.start()

@@ -26,6 +26,7 @@ class Server:
         port: int,
         *,
         workers: int = 0,
+        host: str = HOST,
         log: Path | None = None,
         environment: dict[str, str] | None = None,
     ) -> None:
@@ -33,6 +34,7 @@ class Server:
         self.database = database
         self.port = port
         self.workers = workers
+        self.host = host
         self.log = log or paths.LOGS / f"server-{database}.log"
         self.base_url = f"http://{HOST}:{port}"
         self._environment = environment or {}
@@ -41,7 +43,7 @@ class Server:
     def start(self) -> "Server":
         """Start and wait; raise Trouble with the end of the log when it fails."""
         command = odoo.command(self.where.config, "-d", self.database)
-        command += ["--http-port", str(self.port), "--http-interface", HOST]
+        command += ["--http-port", str(self.port), "--http-interface", self.host]
         command += ["--gevent-port", str(gevent_port(self.port))]
         command += ["--workers", str(self.workers), "--max-cron-threads", "1"]
         self.log.parent.mkdir(parents=True, exist_ok=True)

@@ -29,9 +29,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--dev", action="store_true", help="what the tests need, too")
     parser.add_argument("--shell", action="store_true", help="print shell settings")
     parser.add_argument("--cluster", default="run", choices=("run", "test"))
+    parser.add_argument(
+        "--no-database", action="store_true", help="start no PostgreSQL"
+    )
     options = parser.parse_args(arguments)
     with contextlib.redirect_stdout(sys.stderr if options.shell else sys.stdout):
         ensure(development=options.dev)
+        if options.no_database:
+            return 0
         server = postgres.ensure(options.cluster)
         config = odoo.write_config(server, options.cluster)
     if options.shell:

@@ -3,10 +3,10 @@
 A stamp is written last, so that an interrupted step is done again.
 """
 
+import contextlib
 import fcntl
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -43,10 +43,15 @@ def write(stamp: Path, key: str) -> None:
     stamp.write_text(key)
 
 
-@contextmanager
+@contextlib.contextmanager
 def lock(folder: Path) -> Iterator[None]:
-    """Let one process at a time change a folder."""
+    """Let one process at a time change a folder.
+
+    A folder we may not write, as in an image, needs no lock.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(PermissionError):
+            handle = stack.enter_context((folder / ".lock").open("w"))
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -128,7 +128,6 @@ class Addon(Pytest):
     def __init__(self, where: databases.Databases, name: str, folder: Path) -> None:
         super().__init__(name, folder / "tests")
         self.where = where
-        self.is_for_tests = folder.parent == paths.TEST_ADDONS
 
     def _run(self) -> Result:
         if templates.is_demo(self.name):
@@ -137,7 +136,7 @@ class Addon(Pytest):
             source = templates.base(self.where)
         database = f"test_{self.name}"
         self.where.copy(source, database)
-        if self.is_for_tests:
+        if templates.is_for_tests(self.name):
             self.where.install(database, [self.name], title=f"Installing {self.name}")
         result = self._pytest(
             [

@@ -17,10 +17,15 @@ def is_demo(addon: str) -> bool:
     return addon.endswith("_demo")
 
 
+def is_for_tests(addon: str) -> bool:
+    """Say whether an addon is installed for its own tests only, as Odoo's test_*."""
+    return addon.startswith("test_")
+
+
 def shipped() -> list[str]:
-    """Return the names of the addons in addons/."""
+    """Return the names of the addons in addons/, but those for tests."""
     names = (path.parent.name for path in paths.ADDONS.glob("*/__manifest__.py"))
-    return sorted(names)
+    return sorted(name for name in names if not is_for_tests(name))
 
 
 def base(where: databases.Databases) -> str:

@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         results = run(chosen, options.jobs)
     finally:
         if cluster.started_here and not os.environ.get("APPOINTMENT_KEEP_POSTGRES"):
-            postgres.Embedded("test").stop()
+            postgres.Embedded("test").stop_if_idle()
     say.line(coverage_report.text())
     return conclude(results, time.monotonic() - began)
 

@@ -26,6 +26,8 @@ def check_disk(folder: Path, needed: int = NEEDED_BYTES) -> None:
 
 def remove_old(days: int = 14) -> None:
     """Remove environments that nothing used for a while."""
+    if not os.access(paths.TOOLS, os.W_OK):
+        return
     os.utime(paths.VENV)
     oldest = time.time() - days * 86400
     for folder in (*paths.TOOLS.glob("venv-*"), *paths.TOOLS.glob("lint-*")):

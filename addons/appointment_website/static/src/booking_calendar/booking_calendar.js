@@ -101,7 +101,7 @@ export class BookingCalendar extends Interaction {
     async load(params) {
         const question = (this.question = {});
         const query = new URLSearchParams({...params, ...this.getOptions()});
-        let answer = null;
+        let answer;
         try {
             const response = await this.waitFor(
                 fetch(`${this.el.dataset.route}?${query}`)

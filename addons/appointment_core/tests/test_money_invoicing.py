@@ -1,0 +1,56 @@
+from unittest.mock import patch
+
+from odoo.tests import freeze_time, tagged
+
+from ..usecases.appointment_invoicing import AppointmentInvoicing
+from .common import NOW
+from .money_common import MoneyCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestMoneyInvoicing(MoneyCommon):
+    def setUp(self):
+        super().setUp()
+        self.startPatcher(
+            patch.object(
+                self.env.registry["appointment.invoicing"],
+                "_send_pdf",
+                AppointmentInvoicing._send_pdf,
+            )
+        )
+
+    def _pay_and_get_mails(self, state):
+        with patch.object(
+            self.env.registry["ir.actions.report"],
+            "get_wkhtmltopdf_state",
+            lambda _report: state,
+        ):
+            booking = self._checkout("2027-01-05 09:00")
+            self._pay(booking)
+            self.env["appointment.invoicing"]._send(booking.invoice_ids)
+        invoice = booking.invoice_ids
+        return invoice, self.env["mail.mail"].search(
+            [("model", "=", "account.move"), ("res_id", "=", invoice.id)]
+        )
+
+    def test_invoice_is_mailed_once_as_pdf(self):
+        invoice, mails = self._pay_and_get_mails("ok")
+        self.assertEqual(len(mails), 1)
+        self.assertTrue(invoice.is_move_sent)
+        self.assertIn(
+            invoice.invoice_pdf_report_id.name, mails.attachment_ids.mapped("name")
+        )
+
+    def test_without_a_pdf_maker_the_mail_has_a_link(self):
+        invoice, mails = self._pay_and_get_mails("install")
+        self.assertEqual(len(mails), 1)
+        self.assertFalse(mails.attachment_ids)
+        self.assertIn(invoice.access_token, mails.body_html)
+        self.assertTrue(invoice.is_move_sent)
+
+    def test_customer_without_mail_is_no_error(self):
+        self.customer.email = False
+        invoice, mails = self._pay_and_get_mails("ok")
+        self.assertFalse(mails)
+        self.assertEqual(invoice.state, "posted")

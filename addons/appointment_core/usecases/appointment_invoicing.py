@@ -1,0 +1,56 @@
+import logging
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+PDF_STATES = ("ok", "upgrade", "workers")
+
+
+class AppointmentInvoicing(models.AbstractModel):
+    """Brings invoices and credit notes of bookings to the customer."""
+
+    _name = "appointment.invoicing"
+    _description = "Sending Invoices"
+
+    @api.model
+    def _send(self, moves):
+        """Job: mail each of *moves* as PDF, or with a link where no PDF can be made.
+
+        A document that was sent, or over nothing, is not mailed (again).
+        """
+        for move in moves:
+            is_wanted = move.state == "posted" and move.amount_total
+            if move.is_move_sent or not is_wanted or not move.partner_id.email:
+                continue
+            if not self._send_pdf(move):
+                self._send_link(move)
+
+    def _send_pdf(self, move):
+        """Whether Odoo made the PDF and mailed it."""
+        if self.env["ir.actions.report"].get_wkhtmltopdf_state() not in PDF_STATES:
+            return False
+        try:
+            with self.env.cr.savepoint():
+                self.env["account.move.send"]._generate_and_send_invoices(
+                    move, sending_methods=["email"]
+                )
+        except UserError:
+            _logger.exception("%s is mailed without its PDF", move.name)
+            return False
+        return True
+
+    def _send_link(self, move):
+        template = move._get_mail_template()
+        mail = self.env["mail.mail"].browse(template.send_mail(move.id))
+        text = move.with_context(lang=move.partner_id.lang).env._(
+            "Open %(document)s online", document=move.name
+        )
+        mail.body_html += Markup('<p><a href="%s">%s</a></p>') % (
+            move.get_base_url() + move.get_portal_url(),
+            text,
+        )
+        move.is_move_sent = True

@@ -1,0 +1,78 @@
+"""Races through the website: 200 clients against a running server, loopback only.
+
+Threaded with 24 threads, and with two processes (``--workers 2``). Exactly the seats,
+nobody refused while there is room, no answer that is an error (T31, T32, T34, T38).
+"""
+
+import time
+
+import pytest
+import racing
+import visitors
+import web_race
+
+from odoo import SUPERUSER_ID, api
+
+
+@pytest.fixture(scope="session", params=[0, 2], ids=["threaded", "two workers"])
+def server(request, where, database, load_registry):
+    """Odoo serving the database of the races."""
+    from tooling import server as serving
+
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        if "appointment.storefront" not in env:
+            pytest.fail("The database of the races has no appointment_website.")
+    process = serving.Server(
+        where,
+        database,
+        serving.free_port(),
+        workers=request.param,
+        environment={
+            "ODOO_MAX_HTTP_THREADS": "24",
+            "ODOO_QUEUE_JOB_CHANNELS": "root:0",
+        },
+    )
+    yield process.start()
+    process.stop()
+
+
+@pytest.fixture
+def race(load_registry, clients, server):
+    def run(scenario, rounds, *arguments):
+        with load_registry.cursor() as cr:
+            before = racing.get_deadlocks(cr)
+        wrong, summary = web_race.run(
+            load_registry, server, clients, scenario, rounds, *arguments
+        )
+        time.sleep(1.2)  # PostgreSQL counts deadlocks with a delay of a second
+        with load_registry.cursor() as cr:
+            deadlocks = racing.get_deadlocks(cr) - before
+        print(f"{scenario.__name__}{arguments}: {summary}, {deadlocks} deadlocks")
+        assert not wrong, "\n".join(wrong[:20])
+        assert not deadlocks
+        assert summary.counts["done"]
+        return summary
+
+    return run
+
+
+@pytest.mark.parametrize("seats", [1, 4, 12])
+def test_two_hundred_visitors_get_exactly_the_seats(race, rounds, seats):
+    race(web_race.WebPlace, max(1, rounds // 10), seats)
+
+
+def test_visitors_and_clerks_at_once(race, rounds):
+    race(web_race.WebMixed, max(2, rounds // 5), 4)
+
+
+def test_one_form_sent_many_times_is_one_booking(load_registry, server):
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        scenario = web_race.WebPlace(env, 12)
+        wish = scenario.prepare(env, 0)[0]["values"]
+    visitor = visitors.arrive(server, scenario.path, 1)[0]
+    values = {**wish, "persons": 1, "form_key": "ab" * 16}
+    outcomes = visitors.book_together(server, scenario.path, [(visitor, values)] * 12)
+    assert {one["outcome"] for one in outcomes} == {"done"}, outcomes
+    assert len({one["booking"] for one in outcomes}) == 1

@@ -1,0 +1,127 @@
+"""What must hold of the repository and of the Odoo it runs on."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from tooling import databases, lint, odoo_source, suites
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = lint.tracked_files()
+# Written so that this file does not hold them itself.
+REGISTRIES = "|".join(
+    re.escape(host)
+    for host in (
+        "pypi" + ".org",
+        "files." + "pythonhosted.org",
+        "registry." + "npmjs.org",
+        "deb." + "debian.org",
+        "archive." + "ubuntu.com",
+    )
+)
+
+
+def texts():
+    for name in FILES:
+        if name.startswith("docs/") and name.endswith((".png", ".jpg")):
+            continue
+        try:
+            yield name, (ROOT / name).read_text()
+        except UnicodeDecodeError:
+            continue
+
+
+def test_no_package_registry_is_written_down():
+    found = [name for name, text in texts() if re.search(REGISTRIES, text)]
+    assert not found
+
+
+def test_no_place_of_one_machine_is_written_down():
+    pattern = re.compile(r"(?<![\w.])/(?:root|home/\w+|work)/(?!\*)")
+    found = [
+        f"{name}: {match.group()}"
+        for name, text in texts()
+        if name != "tests/tooling/test_repository.py"
+        and (match := pattern.search(text))
+    ]
+    assert not found
+
+
+def test_no_secret_is_tracked():
+    assert ".env" not in FILES
+    pattern = re.compile(r"sk_live_\w+|-----BEGIN [A-Z ]*PRIVATE KEY")
+    found = [name for name, text in texts() if pattern.search(text)]
+    assert found in ([], ["tests/tooling/test_repository.py"])
+
+
+def test_lock_file_names_no_address():
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert packages
+    assert not [name for name, facts in packages.items() if "resolved" in facts]
+
+
+def test_every_requirement_is_pinned():
+    for path in [*ROOT.glob("requirements*.txt"), ROOT / "constraints.txt"]:
+        for row in path.read_text().splitlines():
+            assert not row or row.startswith("#") or "==" in row, f"{path.name}: {row}"
+
+
+def test_commands_are_executable():
+    commands = [*(ROOT / "bin").glob("*"), ROOT / ".ci" / "run", ROOT / "bin/lib/start"]
+    for path in commands:
+        assert path.is_dir() or path.stat().st_mode & 0o111, path
+
+
+def test_pipeline_runs_exactly_the_test_command():
+    rows = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert rows[-1] == "exec bin/test"
+
+
+def test_odoo_is_whole():
+    source = odoo_source.folder()
+    assert odoo_source.dangling_links(source) == []
+    assert (source / "odoo/addons/web/__manifest__.py").is_file()
+    segmentation = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+    assert any((base / segmentation).is_file() for base in odoo_source.addons_folders())
+
+
+def test_every_addon_has_tests_that_run():
+    parts = suites.discover(None)
+    missing = [
+        name
+        for name, folder in databases.addon_folders().items()
+        if suites.has_tests(folder / "tests") and name not in parts
+    ]
+    assert not missing
+
+
+def test_every_key_of_the_environment_is_explained_and_used():
+    operations = (ROOT / "docs" / "operations.md").read_text()
+    compose = (ROOT / "docker-compose.yml").read_text()
+    keys = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert keys
+    assert [key for key in keys if f"`{key}`" not in operations] == []
+    assert [key for key in keys if f"${{{key}" not in compose] == []
+    tooling = "".join(path.read_text() for path in (ROOT / "bin/lib").rglob("*.py"))
+    read = set(re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", tooling))
+    assert [key for key in sorted(read) if f"`{key}`" not in operations] == []
+
+
+def test_proxy_settings_are_valid(tmp_path):
+    nginx = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/sbin")
+    if not nginx:
+        pytest.skip("nginx is not installed, so its own check cannot run")
+    text = (ROOT / "docker" / "nginx.conf").read_text()
+    config = tmp_path / "nginx.conf"
+    # The name of the service is known inside the composition only.
+    config.write_text(text.replace("server odoo:", "server 127.0.0.1:"))
+    done = subprocess.run(
+        [nginx, "-t", "-c", str(config), "-p", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
