@@ -3,6 +3,7 @@ from lxml import etree
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import NOW, AppointmentCommon
 
@@ -59,7 +60,10 @@ class TestViews(AppointmentCommon):
         pairs = [[view_id, kind] for view_id, kind in action.views]
         answer = model.get_views([*pairs, [False, "search"]], {"load_filters": True})
         self.assertIn("form", answer["views"])
-        row = model.search([], limit=1)
+        domain = safe_eval(
+            action.domain or "[]", {"allowed_company_ids": user.company_ids.ids}
+        )
+        row = model.search(domain, limit=1)
         for _view_id, kind in pairs:
             arch = etree.fromstring(answer["views"][kind]["arch"])
             names = arch.xpath("//field[not(ancestor::field)]/@name")

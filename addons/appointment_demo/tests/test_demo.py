@@ -71,6 +71,25 @@ class TestDemoWorld(TransactionCase):
         self.assertAlmostEqual(order.amount_tax, 41.61)
         self.assertAlmostEqual(order.amount_total, 260.61)
 
+    def test_some_bookings_are_paid_and_invoiced_to_the_cent(self):
+        orders = self.bookings.sale_order_id
+        self.assertGreaterEqual(len(orders), 10)
+        invoices = orders.invoice_ids
+        self.assertEqual(len(invoices), len(orders))
+        self.assertEqual(set(invoices.mapped("state")), {"posted"})
+        self.assertEqual(set(invoices.mapped("amount_residual")), {0.0})
+        self.assertAlmostEqual(
+            sum(invoices.mapped("amount_total")), sum(orders.mapped("amount_total"))
+        )
+        for number in invoices.mapped("name"):
+            self.assertRegex(number, r"^RE-\d{4}-\d{4}$")
+
+    def test_no_mail_leaves_the_demo_world_when_it_is_built(self):
+        messages = self.env["appointment.message"].search(
+            [("booking_id", "in", self.bookings.ids)]
+        )
+        self.assertFalse(messages)
+
     def test_the_window_is_a_promise_and_the_bay_is_taken_for_the_work(self):
         brakes = self.env.ref("appointment_demo.appointment_service_brakes")
         booking = self.bookings.filtered(

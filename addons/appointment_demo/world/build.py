@@ -1,6 +1,6 @@
 """The order in which the demo world comes into being."""
 
-from . import bookings, company, customers, services, staff, store
+from . import bookings, company, customers, payments, services, staff, store
 from .records import MODULE
 
 FLAG = f"{MODULE}.appointment_store_witten"
@@ -34,3 +34,4 @@ def build(env):
     offer = services.create_services(env, witten)
     people = customers.create_customers(env)
     bookings.create_bookings(env, witten, offer, people)
+    payments.pay_some(env, witten)
