@@ -14,6 +14,22 @@ _logger = logging.getLogger(__name__)
 # cannot send it, so every change goes through the methods below.
 GATE = object()
 
+# What placing decided: a person changes none of it in an existing booking.
+PLACED_FIELDS = frozenset(
+    {
+        "store_id",
+        "service_id",
+        "resource_id",
+        "duration_minutes",
+        "persons",
+        "source",
+        "hold_expires_at",
+        "request_key",
+        "visitor_key",
+        "access_token",
+    }
+)
+
 
 class AppointmentBooking(models.Model):
     """The promise to a customer: a service at a store at a time.
@@ -98,14 +114,6 @@ class AppointmentBooking(models.Model):
         "resource.resource", string="Resources", compute="_compute_resource_ids"
     )
     move_ids = fields.One2many("appointment.booking.move", "booking_id")
-    sale_order_id = fields.Many2one(
-        "sale.order",
-        string="Order",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
     hold_expires_at = fields.Datetime(string="Held until", copy=False)
     request_key = fields.Char(
         copy=False, help="Sent twice with one key, a form makes one booking."
@@ -220,6 +228,8 @@ class AppointmentBooking(models.Model):
             raise UserError(
                 self.env._("Use the buttons of the booking to change its state.")
             )
+        if not self.env.su:
+            self._check_changeable(vals)
         vals = dict(vals)
         start = vals.pop("start", None)
         vals.pop("stop", None)
@@ -227,6 +237,23 @@ class AppointmentBooking(models.Model):
             for booking in self:
                 booking._reschedule(fields.Datetime.to_datetime(start), by="store")
         return super().write(vals) if vals else True
+
+    def _check_changeable(self, vals):
+        """Refuse what the form does not offer and an RPC client could still send."""
+        closed = [
+            field
+            for name, field in self._fields.items()
+            if name in vals and (name in PLACED_FIELDS or field.readonly)
+        ]
+        if closed:
+            labels = [field.get_description(self.env)["string"] for field in closed]
+            raise UserError(
+                self.env._(
+                    "%(fields)s cannot be changed in a booking that has its place."
+                    " Cancel it and book again.",
+                    fields=", ".join(labels),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 
 from .common import NOW, AppointmentCommon
@@ -109,6 +109,43 @@ class TestAccess(AppointmentCommon):
         self.assertEqual(len(booking.move_ids), 1)
         booking.action_cancel()
         self.assertEqual(booking.state, "cancelled")
+
+    def test_front_desk_books_an_unknown_customer(self):
+        customer = (
+            self.env["res.partner"]
+            .with_user(self.users["frontdesk"])
+            .create({"name": "Walk-in"})
+        )
+        booking = customer.env["appointment.booking"].create(
+            {
+                "service_id": self.service.id,
+                "partner_id": customer.id,
+                "start": "2027-01-05 09:00:00",
+            }
+        )
+        self.assertEqual(booking.state, "confirmed")
+
+    def test_nobody_changes_by_rpc_what_placing_and_money_decided(self):
+        other = self._create_service(name="Colour", price=80.0)
+        closed = {
+            "service_id": other.id,
+            "persons": 2,
+            "duration_minutes": 5,
+            "resource_id": self.resource.id,
+            "hold_expires_at": "2030-01-01 00:00:00",
+            "access_token": "guessed",
+            "sale_order_id": False,
+            "payment_status": "paid",
+            "kept_amount": 0.0,
+            "state": "completed",
+            "name": "B1",
+        }
+        for role in ("frontdesk", "manager", "admin"):
+            booking = self.booking.with_user(self.users[role])
+            for name, value in closed.items():
+                with self.subTest(role=role, field=name), self.assertRaises(UserError):
+                    booking.write({name: value})
+            booking.write({"customer_note": f"Seen by the {role}"})
 
     def test_public_and_portal_read_nothing(self):
         portal = new_test_user(self.env, "test_portal", "base.group_portal")

@@ -18,6 +18,7 @@ class TestMessages(AppointmentCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("de_DE")
+        cls.env["ir.module.module"]._load_module_terms(["appointment_core"], ["de_DE"])
         cls.store.partner_id.email = "salon@example.com"
         cls.service.with_context(lang="de_DE").name = "Haarschnitt"
 

@@ -8,7 +8,7 @@ from odoo.tests import freeze_time, tagged
 from .common import NOW
 from .money_common import MoneyCommon
 
-STORIES = 1000 if os.environ.get("APPOINTMENT_FULL") else 150
+STORIES = 1000 if os.environ.get("APPOINTMENT_FULL") else 60
 SEED = 20270104
 SUPPORTS = ("partial", "partial", "full_only", "none")
 REFUND_STATES = ("done", "done", "pending", "error")

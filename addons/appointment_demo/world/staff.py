@@ -13,16 +13,12 @@ USERS = (
             "appointment_core.appointment_core_group_manager",
             "sales_team.group_sale_salesman_all_leads",
             "account.group_account_invoice",
-            "base.group_partner_manager",
         ),
     ),
     (
         "frontdesk",
         "Lena Hoffmann",
-        (
-            "appointment_core.appointment_core_group_frontdesk",
-            "base.group_partner_manager",
-        ),
+        ("appointment_core.appointment_core_group_frontdesk",),
     ),
     (
         "mechanic",

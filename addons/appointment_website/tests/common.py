@@ -18,7 +18,7 @@ class WebsiteCommon(AppointmentCommon, HttpCase):
         cls.store.write(
             {"terms": "<p>Our terms.</p>", "privacy": "<p>Our privacy notice.</p>"}
         )
-        cls.service.write({"price": 100.0, "tax_ids": False})
+        cls.service.price = 100.0
         today = datetime.now(cls.zone).date()
         cls.monday = today + timedelta(days=28 - today.weekday())
         cls.path = f"/salon-test/book/{cls.service.id}"

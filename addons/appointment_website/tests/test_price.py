@@ -8,8 +8,9 @@ from .common import WebsiteCommon
 class TestPrice(WebsiteCommon):
     """What the page shows before an order exists is what the order charges (T67)."""
 
-    def _assert_same(self, **service):
+    def _assert_same(self, taxes=False, **service):
         self.service.write(service)
+        self.service.product_id.taxes_id = taxes
         booking = self._create_booking(
             f"{self.monday} 10:00", persons=self.service.max_persons
         )
@@ -28,29 +29,23 @@ class TestPrice(WebsiteCommon):
         )
 
     def test_per_booking_with_tax_on_top(self):
-        shown = self._assert_same(price=219.0, tax_ids=self._create_tax().ids)
+        shown = self._assert_same(self._create_tax(), price=219.0)
         self.assertAlmostEqual(shown.gross, 260.61)
 
     def test_per_booking_with_tax_included(self):
         tax = self._create_tax(price_include_override="tax_included")
-        shown = self._assert_same(price=119.0, tax_ids=tax.ids)
+        shown = self._assert_same(tax, price=119.0)
         self.assertAlmostEqual(shown.net, 100.0)
 
     def test_per_person(self):
         self.resource.seats = 3
         self._assert_same(
-            price=10.55,
-            price_model="person",
-            max_persons=3,
-            tax_ids=self._create_tax().ids,
+            self._create_tax(), price=10.55, price_model="person", max_persons=3
         )
 
     def test_per_hour_of_fifty_minutes(self):
         self._assert_same(
-            price=77.77,
-            price_model="hour",
-            duration_minutes=50,
-            tax_ids=self._create_tax().ids,
+            self._create_tax(), price=77.77, price_model="hour", duration_minutes=50
         )
 
     def test_customer_with_a_pricelist(self):

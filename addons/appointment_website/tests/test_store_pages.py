@@ -13,7 +13,7 @@ class TestStorePages(WebsiteCommon):
             self.assertIn(text, page.text)
 
     def test_prices_are_shown_with_tax(self):
-        self.service.tax_ids = self.env["account.tax"].create(
+        self.service.product_id.taxes_id = self.env["account.tax"].create(
             {"name": "19 %", "amount": 19, "type_tax_use": "sale"}
         )
         self.assertIn("119.00", self.url_open("/salon-test").text)

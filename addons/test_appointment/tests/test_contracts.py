@@ -116,7 +116,6 @@ class TestContracts(AppointmentCommon):
 
     def test_order_is_made_once_and_says_what_is_due(self):
         self.service.price = 50.0
-        self.service.tax_ids = [(5, 0, 0)]
         self.store.is_online_payment_allowed = True
         self.service.payment_rule = "full"
         booking = self._create_booking("2027-01-05 09:00")

@@ -114,6 +114,10 @@ class Databases:
         with say.step("Compiling style sheets and scripts"):
             self.shell(name, script)
 
+    def analyze(self, name: str) -> None:
+        """Let the planner know the tables: a new database's are unknown to it."""
+        postgres.sql(self.server, "analyze", name)
+
     def shell(self, name: str, script: str) -> None:
         """Run a few lines of Python in `odoo shell`; raise Trouble on errors."""
         command = odoo.command(self.config, "-d", name, "--no-http", sub="shell")

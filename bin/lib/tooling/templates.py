@@ -82,5 +82,6 @@ def _follow(
     if missing:
         where.install(passing, missing, title=f"Installing into {name}")
     where.pregenerate_assets(passing)
+    where.analyze(passing)
     where.rename(passing, name)
     stamps.write(stamp, _engine())
