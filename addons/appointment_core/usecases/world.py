@@ -114,7 +114,7 @@ class WorldReader:
                 today + timedelta(days=(service["horizon_days"] or 0) + 1)
             ),
             store_hours=store_hours,
-            dates=self._read_dates(),
+            dates=self._get_dates(),
             needs=self._get_needs(),
             resources={
                 resource_id: self._get_resource(row, store_hours, busy[resource_id])
@@ -157,10 +157,21 @@ class WorldReader:
     # ------------------------------------------------------------ service
 
     def _read_service(self, service_id):
+        """The service with its store's columns and, as ``periods``, its dates."""
         return self._dicts(
             SQL(
                 """
-                SELECT service.*, store.tz, store.calendar_id
+                SELECT service.id, service.store_id, service.company_id,
+                       service.duration_minutes, service.buffer_before_minutes,
+                       service.buffer_after_minutes, service.step_minutes,
+                       service.grid, service.min_persons, service.max_persons,
+                       service.notice_minutes, service.horizon_days,
+                       store.tz, store.calendar_id,
+                       ARRAY(
+                       SELECT ARRAY[first_on, last_on]
+                         FROM appointment_service_period period
+                        WHERE period.service_id = service.id
+                       ) AS periods
                   FROM appointment_service service
                   JOIN appointment_store store ON store.id = service.store_id
                  WHERE service.id = %s
@@ -227,24 +238,17 @@ class WorldReader:
             for key, (row, candidates) in needs.items()
         )
 
-    def _read_dates(self):
+    def _get_dates(self):
         """Days of the service on the line, or ``None`` when it has no dates."""
-        periods = self._dicts(
-            SQL(
-                "SELECT first_on, last_on FROM appointment_service_period"
-                " WHERE service_id = %s",
-                self.service["id"],
-            )
-        )
-        if not periods:
+        if not self.service["periods"]:
             return None
         return hours.merge(
             (
-                self._midnight(max(row["first_on"], self.first_day)),
-                self._midnight(min(row["last_on"], self.last_day) + timedelta(days=1)),
+                self._midnight(max(first_on, self.first_day)),
+                self._midnight(min(last_on, self.last_day) + timedelta(days=1)),
             )
-            for row in periods
-            if row["first_on"] <= self.last_day and row["last_on"] >= self.first_day
+            for first_on, last_on in self.service["periods"]
+            if first_on <= self.last_day and last_on >= self.first_day
         )
 
     # ------------------------------------------------------------ hours
