@@ -13,6 +13,7 @@ from odoo.addons.appointment_core.kernel import states
 
 WITHDRAWAL = timedelta(days=14)
 OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
+FLOWS = ("direct", "redirect")
 CONSENT_FIELDS = {
     "terms": "terms_accepted_at",
     "early_start": "early_start_accepted_at",
@@ -161,9 +162,8 @@ class AppointmentReview(models.AbstractModel):
                 providers_sudo.ids, partner.id, currency_id=currency.id, report=report
             )
         )
-        is_own = self.env.user.partner_id == partner
         tokens_sudo = self.env["payment.token"].sudo()
-        if is_own:
+        if self._is_own(partner):
             tokens_sudo = tokens_sudo._get_available_tokens(
                 providers_sudo.ids, partner.id
             )
@@ -180,6 +180,12 @@ class AppointmentReview(models.AbstractModel):
             "landing_route": booking_sudo._get_web_path(),
             "access_token": booking_sudo.access_token,
         }
+
+    @api.model
+    def _is_own(self, partner):
+        """Whether the visitor is signed in as *partner*. The booking's link alone is
+        no proof: a guest becomes a known contact by typing its e-mail and phone."""
+        return not self.env.user._is_public() and self.env.user.partner_id == partner
 
     @api.model
     def _get_cancel_values(self, booking_sudo):
@@ -297,13 +303,22 @@ class AppointmentReview(models.AbstractModel):
         return {}
 
     @api.model
-    def _prepare_payment(self, booking_sudo, given, shown_amount):
+    def _prepare_payment(self, booking_sudo, given, wish):
         """The order to pay and the values of its transaction.
 
         :param given: names of the ticked boxes
-        :param float shown_amount: what the page told the customer
+        :param dict wish: what the browser sent: ``amount`` as the page told it, and
+            ``flow``, how to pay
         :raise ValidationError: a whole sentence; nothing is written
         """
+        flows = FLOWS + ("token",) * self._is_own(booking_sudo.partner_id)
+        if wish.get("flow") not in flows:
+            raise ValidationError(
+                self.env._(
+                    "A saved payment method can only be used by its owner. Please sign "
+                    "in, or choose another way to pay."
+                )
+            )
         if self._get_stage(booking_sudo) != "review":
             raise ValidationError(
                 self.env._(
@@ -319,6 +334,7 @@ class AppointmentReview(models.AbstractModel):
         checkout_sudo = self.env["appointment.checkout"].sudo()
         order_sudo = checkout_sudo._create_order(booking_sudo)
         due = checkout_sudo._get_amount_due(booking_sudo)
+        shown_amount = wish.get("amount")
         is_number = isinstance(shown_amount, (int, float))
         currency = order_sudo.currency_id
         if not is_number or currency.compare_amounts(due, shown_amount):
