@@ -5,6 +5,7 @@ from . import test_ics
 from . import test_intake
 from . import test_messages
 from . import test_money_cancelling
+from . import test_money_checkout
 from . import test_money_invoicing
 from . import test_money_payment
 from . import test_money_stories

@@ -37,7 +37,7 @@ class AppointmentReview(models.AbstractModel):
         booking_sudo = booking_sudo.with_company(booking_sudo.company_id)
         service_sudo = booking_sudo.service_id
         stage = self._get_stage(booking_sudo)
-        price = self._get_price(booking_sudo)
+        price = self.env["appointment.checkout"]._get_quote(booking_sudo)
         values = {
             "booking": booking_sudo,
             "store": booking_sudo.store_id,
@@ -90,17 +90,6 @@ class AppointmentReview(models.AbstractModel):
         return any(tx.state in ("pending", "authorized", "done") for tx in transactions)
 
     @api.model
-    def _get_price(self, booking_sudo):
-        """From the order once there is one, else what the order would be."""
-        prices = self.env["appointment.price"]
-        order_sudo = booking_sudo.sale_order_id
-        if order_sudo:
-            return prices._from_order(order_sudo)
-        return prices._get_price(
-            booking_sudo.service_id, booking_sudo.partner_id, booking_sudo.persons
-        )
-
-    @api.model
     def _format_price(self, price):
         return {
             name: format_amount(self.env, getattr(price, name), price.currency)
@@ -122,8 +111,7 @@ class AppointmentReview(models.AbstractModel):
 
     @api.model
     def _get_review_values(self, booking_sudo, price):
-        service_sudo = booking_sudo.service_id
-        due = self.env["appointment.price"]._get_due(service_sudo, price)
+        due = price.due
         zone = booking_sudo.store_id._get_zone()
         until = booking_sudo.hold_expires_at.replace(tzinfo=timezone.utc)
         values = {
@@ -242,7 +230,8 @@ class AppointmentReview(models.AbstractModel):
     @api.model
     def _find_missing_consents(self, booking_sudo, given):
         """``{name: sentence}`` for needed boxes that are not among *given*."""
-        needed = self._get_needed_consents(booking_sudo, self._get_price(booking_sudo))
+        price = self.env["appointment.checkout"]._get_quote(booking_sudo)
+        needed = self._get_needed_consents(booking_sudo, price)
         return {
             name: self.env._("Please tick this box to book.")
             for name in needed
@@ -261,10 +250,10 @@ class AppointmentReview(models.AbstractModel):
     @api.model
     def _confirm(self, booking_sudo, form):
         """Book what needs no payment now. Returns problems; sent twice, none."""
+        booking_sudo._lock()
         if booking_sudo.state != states.HOLD:
             return {}
-        price = self._get_price(booking_sudo)
-        if self.env["appointment.price"]._get_due(booking_sudo.service_id, price):
+        if self.env["appointment.checkout"]._get_quote(booking_sudo).due:
             return {"refusal": self.env._("Please pay online to book this service.")}
         given = {name for name in CONSENT_FIELDS if form.get(f"consent_{name}")}
         if missing := self._find_missing_consents(booking_sudo, given):
@@ -319,6 +308,7 @@ class AppointmentReview(models.AbstractModel):
                     "in, or choose another way to pay."
                 )
             )
+        booking_sudo._lock()
         if self._get_stage(booking_sudo) != "review":
             raise ValidationError(
                 self.env._(
