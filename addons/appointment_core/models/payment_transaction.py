@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -8,6 +8,28 @@ class PaymentTransaction(models.Model):
     """Payments of bookings: the same idempotent step for webhook and browser."""
 
     _inherit = "payment.transaction"
+
+    appointment_goal_amount = fields.Monetary(
+        string="Paid for the booking after this payment",
+        currency_field="currency_id",
+        readonly=True,
+        copy=False,
+        help="What came in before this payment was begun, and its own amount. More "
+        "than that means that something was paid twice.",
+    )
+
+    # ------------------------------------------------------------ CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        txs = super().create(vals_list)
+        for tx in txs.filtered(lambda tx: not tx.source_transaction_id):
+            booking = tx._filter_appointments().sale_order_ids.appointment_booking_id
+            if booking:
+                ledger = self.env["appointment.ledger"]
+                paid = ledger._read(booking).to_amount(ledger._get_online(booking))
+                tx.appointment_goal_amount = paid + tx.amount
+        return txs
 
     # ------------------------------------------------------------ states
 

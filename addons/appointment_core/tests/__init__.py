@@ -9,6 +9,7 @@ from . import test_money_checkout
 from . import test_money_invoicing
 from . import test_money_payment
 from . import test_money_stories
+from . import test_money_twice
 from . import test_neutralize
 from . import test_placing
 from . import test_translations

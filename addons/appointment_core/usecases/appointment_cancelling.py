@@ -60,7 +60,7 @@ class AppointmentCancelling(models.AbstractModel):
             settlement._post(booking, settlement._create_final_invoice(order))
         ledger = self.env["appointment.ledger"]._read(booking)
         refunding = self.env["appointment.refunding"]
-        refunding._void(booking)
+        refunding._void(order.transaction_ids)
         refunding._refund(
             booking, ledger.captured - ledger.refunded - ledger.refunding - kept
         )

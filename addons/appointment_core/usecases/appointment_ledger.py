@@ -163,6 +163,43 @@ class AppointmentLedger(models.AbstractModel):
                     returned += partial.credit_amount_currency
         return paid, returned
 
+    # ------------------------------------------------------------ surplus
+
+    @api.model
+    def _get_online(self, booking):
+        """Minor units that payments online brought, or will, less refunds asked for."""
+        txs = self._get_transactions(booking.sudo().sale_order_id)
+        refunds = txs.filtered(lambda tx: tx.operation == "refund")
+        online = sum(
+            self._get_captured(tx) + self._get_authorized(tx) for tx in txs - refunds
+        )
+        back = sum(self._sum(refunds, ("draft", "pending", "done")))
+        return to_minor(booking.sudo().sale_order_id.currency_id, online + back)
+
+    @api.model
+    def _get_surplus(self, booking):
+        """Minor units that were paid twice and have to go back.
+
+        More than the order, or, where two payments were begun for one deposit, more
+        than the later of them was to bring the sum to.
+        """
+        order_sudo = booking.sudo().sale_order_id
+        if not order_sudo or order_sudo.state == "cancel":
+            return 0
+        ledger = self._read(booking)
+        paid = ledger.captured + ledger.authorized - ledger.refunded - ledger.refunding
+        surplus = paid - ledger.ordered
+        arrived = order_sudo.transaction_ids.filtered(
+            lambda tx: (
+                tx.state in ("authorized", "done") and not tx.source_transaction_id
+            )
+        )
+        goals = arrived.mapped("appointment_goal_amount")
+        if goals and all(goals):
+            goal = to_minor(ledger.currency, max(goals))
+            surplus = max(surplus, self._get_online(booking) - goal)
+        return max(surplus, 0)
+
     # ------------------------------------------------------------ cron
 
     @api.model

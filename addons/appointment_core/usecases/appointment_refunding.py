@@ -18,14 +18,17 @@ class AppointmentRefunding(models.AbstractModel):
     def _refund(self, booking, amount):
         """Refund *amount* minor units, never more than is left of each payment.
 
+        Of several payments the one over just this amount goes back, else the latest.
         What no provider can give back becomes an activity for the store (T69).
 
         :return: the new refund transactions
         """
         refunds = self.env["payment.transaction"]
         by_hand = 0
-        ledger = self.env["appointment.ledger"]
-        for tx in ledger._get_transactions(booking.sale_order_id).sorted("id"):
+        wanted = amount
+        txs = self.env["appointment.ledger"]._get_transactions(booking.sale_order_id)
+        txs = txs.sorted(lambda tx: (tx.last_state_change, tx.id), reverse=True)
+        for tx in txs.sorted(lambda tx: self._get_available(tx) != wanted):
             part = min(amount, self._get_available(tx))
             if part <= 0:
                 continue
@@ -70,14 +73,28 @@ class AppointmentRefunding(models.AbstractModel):
         return is_full or "full_only" not in supports
 
     @api.model
-    def _void(self, booking):
+    def _void(self, txs):
         """Release what was only authorised (T70)."""
-        for tx in booking.sale_order_id.transaction_ids:
+        for tx in txs:
             if tx.state == "authorized" and not tx.child_transaction_ids:
                 tx.with_delay(
                     channel="root.appointment",
                     identity_key=f"appointment-void-{tx.id}",
                 )._void()
+
+    @api.model
+    def _void_up_to(self, booking, amount):
+        """Release whole authorisations, the latest first, together up to *amount* minor
+        units. Returns them."""
+        released = self.env["payment.transaction"]
+        for tx in booking.sale_order_id.transaction_ids.sorted("id", reverse=True):
+            part = to_minor(tx.currency_id, tx.amount)
+            is_free = tx.state == "authorized" and not tx.child_transaction_ids
+            if is_free and part <= amount:
+                amount -= part
+                released |= tx
+        self._void(released)
+        return released
 
     # ------------------------------------------------------------ telling
 
