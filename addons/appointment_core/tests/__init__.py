@@ -7,7 +7,9 @@ from . import test_messages
 from . import test_money_cancelling
 from . import test_money_checkout
 from . import test_money_invoicing
+from . import test_money_nightly
 from . import test_money_payment
+from . import test_money_refunding
 from . import test_money_stories
 from . import test_money_twice
 from . import test_neutralize

@@ -7,8 +7,8 @@ class AppointmentRefunding(models.AbstractModel):
     """Gives money back through the provider that took it.
 
     The refund is a transaction that is written and committed first; a job of its own
-    sends it. Its reference is the provider's idempotency key, so a job that is run
-    again refunds once.
+    sends it. A job that is run again never sends it twice, see
+    ``payment.transaction._send_appointment_refund``.
     """
 
     _name = "appointment.refunding"
@@ -38,17 +38,21 @@ class AppointmentRefunding(models.AbstractModel):
                     to_amount(tx.currency_id, part), is_refund=True
                 )
                 refunds |= refund
-                refund.with_delay(
-                    channel="root.appointment",
-                    identity_key=f"appointment-refund-{refund.id}",
-                    description=f"Refund {refund.reference}",
-                )._send_appointment_refund()
+                self._queue(refund)
             else:
                 by_hand += part
         by_hand += max(amount, 0)
         if by_hand:
             self._tell_by_hand(booking, by_hand)
         return refunds
+
+    @api.model
+    def _queue(self, refund):
+        refund.with_delay(
+            channel="root.appointment",
+            identity_key=f"appointment-refund-{refund.id}",
+            description=f"Refund {refund.reference}",
+        )._send_appointment_refund()
 
     @api.model
     def _get_available(self, tx):
@@ -126,3 +130,20 @@ class AppointmentRefunding(models.AbstractModel):
                 message=refund.state_message or "",
             ),
         )
+
+    @api.model
+    def _tell_uncertain(self, refund):
+        """The answer of the provider was lost; see ``_send_appointment_refund``."""
+        bookings = refund._get_appointment_orders().appointment_booking_id
+        for booking in bookings:
+            booking._tell_store(
+                self.env._("A refund is uncertain"),
+                self.env._(
+                    "The work was interrupted while the provider was asked to refund "
+                    "%(amount)s to %(customer)s. Look there whether %(reference)s was "
+                    "paid; then open this transaction and say so, or send it again.",
+                    amount=refund.currency_id.format(-refund.amount),
+                    customer=booking.partner_id.name,
+                    reference=refund.reference,
+                ),
+            )

@@ -6,16 +6,9 @@ from odoo.tools import SQL
 
 from ..exceptions import BookingRefused
 from ..kernel import states
-from .appointment_ledger import CLOSED_STATES, to_amount, to_minor
+from .appointment_ledger import CLOSED_STATES, LIVE_STATES, to_amount, to_minor
 
 _logger = logging.getLogger(__name__)
-
-LIVE_STATES = (
-    states.CONFIRMED,
-    states.CHECKED_IN,
-    states.IN_PROGRESS,
-    states.COMPLETED,
-)
 
 
 class AppointmentSettlement(models.AbstractModel):
