@@ -22,8 +22,8 @@ class PaymentTransaction(models.Model):
         string="Refund asked for at",
         readonly=True,
         copy=False,
-        help="Set before the provider is asked. A refund that is still a draft then was "
-        "interrupted, and is not sent again by itself.",
+        help="Set before the provider is asked. A refund that is still a draft then "
+        "was interrupted, and is not sent again by itself.",
     )
 
     # ------------------------------------------------------------ CRUD

@@ -63,8 +63,10 @@ class TestMoneyNightly(MoneyCommon):
         self.assertTrue(self._check_in_the_night(booking))
 
     def test_paid_booking_without_an_invoice_is_told(self):
+        reason = "The period is closed."
+
         def refuse(*_args, **_kwargs):
-            raise UserError("The period is closed.")
+            raise UserError(reason)
 
         booking = self._checkout(TUESDAY)
         with (
