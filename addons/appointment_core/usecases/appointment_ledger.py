@@ -34,6 +34,16 @@ class Ledger(NamedTuple):
         return self.invoiced - self.credited
 
     @property
+    def taken(self):
+        """What the store has and has not promised back."""
+        return self.captured - self.refunded - self.refunding
+
+    @property
+    def held(self):
+        """What the store has or may still take."""
+        return self.taken + self.authorized
+
+    @property
     def drift(self):
         """Zero, always: invoices − credit notes = captured − refunded + residual."""
         return self.net - (self.captured - self.refunded + self.residual)
@@ -194,8 +204,7 @@ class AppointmentLedger(models.AbstractModel):
         if not order_sudo or order_sudo.state == "cancel":
             return 0
         ledger = self._read(booking)
-        paid = ledger.captured + ledger.authorized - ledger.refunded - ledger.refunding
-        surplus = paid - ledger.ordered
+        surplus = ledger.held - ledger.ordered
         arrived = order_sudo.transaction_ids.filtered(
             lambda tx: (
                 tx.state in ("authorized", "done") and not tx.source_transaction_id
@@ -294,28 +303,27 @@ class AppointmentLedger(models.AbstractModel):
     def _find_unpaid_refund(self, booking, ledger):
         """What was decided at the end is what the store has kept, unless somebody has
         the task already to pay the rest back."""
-        left = ledger.captured + ledger.authorized - ledger.refunded - ledger.refunding
         kept = to_minor(ledger.currency, booking.kept_amount)
+        is_right = ledger.taken <= kept <= ledger.held
         is_told = booking.activity_ids.filtered(
             lambda task: task.summary in booking._get_money_summaries()
         )
-        if booking.state not in CLOSED_STATES or left == kept or is_told:
+        if booking.state not in CLOSED_STATES or is_right or is_told:
             return None
         return self.env._(
             "The store keeps %(left)s, but by its policy it is %(kept)s. Settle the "
             "booking again, or pay the difference back by hand.",
-            left=ledger.to_amount(left),
+            left=ledger.to_amount(ledger.taken),
             kept=ledger.to_amount(kept),
         )
 
     def _find_missing_invoice(self, booking, ledger):
-        left = ledger.captured - ledger.refunded - ledger.refunding
-        if booking.state not in LIVE_STATES or left <= ledger.net:
+        if booking.state not in LIVE_STATES or ledger.taken <= ledger.net:
             return None
         return self.env._(
             "%(paid)s are paid, but only %(net)s are invoiced. Settle the booking "
             "again, or invoice order %(order)s by hand.",
-            paid=ledger.to_amount(left),
+            paid=ledger.to_amount(ledger.taken),
             net=ledger.to_amount(ledger.net),
             order=booking.sale_order_id.name,
         )

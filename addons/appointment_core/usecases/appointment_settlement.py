@@ -33,6 +33,8 @@ class AppointmentSettlement(models.AbstractModel):
             self._accept(booking)
         elif tx.state == "pending" and booking.state == states.HOLD:
             self._wait(booking)
+        elif tx.state == "error" and tx.source_transaction_id:
+            booking._tell_settlement_failed(tx.state_message)
         elif tx.state in ("cancel", "error"):
             self._let_go(booking)
 

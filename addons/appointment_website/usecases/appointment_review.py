@@ -195,11 +195,10 @@ class AppointmentReview(models.AbstractModel):
     def _get_refund(self, booking_sudo):
         """``(paid, refund)`` if the customer cancelled this very second."""
         ledger = self.env["appointment.ledger"]._read(booking_sudo)
-        paid = ledger.captured - ledger.refunded - ledger.refunding
         refund = self.env["appointment.cancelling"]._get_refund(
-            booking_sudo, kernel_policy.CUSTOMER, paid
+            booking_sudo, kernel_policy.CUSTOMER, ledger.held
         )
-        return ledger.to_amount(paid), ledger.to_amount(refund)
+        return ledger.to_amount(ledger.held), ledger.to_amount(refund)
 
     # ------------------------------------------------------------ consents
 
