@@ -308,7 +308,7 @@ class MixedPair(Mixed):
     def build(self, env):
         place, staff = world_builder.build_role(env), world_builder.build_role(env)
         world_builder.build_resources(self.shop, place, 1, seats=self.seats)
-        world_builder.build_resources(self.shop, staff, max(2, self.seats // 2))
+        world_builder.build_resources(self.shop, staff, max(4, self.seats // 2))
         return [
             world_builder.build_service(
                 self.shop,
