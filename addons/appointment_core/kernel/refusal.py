@@ -19,9 +19,10 @@ DEADLINE = "deadline"  # too late to cancel or to move
 LIMIT = "limit"  # moved as often as the policy allows
 STATE = "state"  # the booking's state does not allow the step
 
-#: The order in which reasons are looked for (architecture, section 5). ``PERSONS``
-#: stands first because it holds for every start; ``OFF_GRID`` last because it is
-#: only true when nothing else is.
+#: The order in which reasons count (architecture, section 5). ``PERSONS`` stands first
+#: because it holds for every start; ``OFF_GRID`` last because it is only true when
+#: nothing else is. ``MISSING`` is told before hours and absences of resources that
+#: could never serve; ``BUFFER`` and ``BOOKED`` exclude each other.
 ORDER = (
     PERSONS,
     PAST,

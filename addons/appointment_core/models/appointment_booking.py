@@ -491,7 +491,11 @@ class AppointmentBooking(models.Model):
 
     def _set_no_show(self):
         now = fields.Datetime.now()
-        early = self.filtered(lambda booking: booking.start > now)
+        early = self.filtered(
+            lambda booking: (
+                booking.start > now and states.can(booking.state, states.NO_SHOW)
+            )
+        )
         if early:
             raise UserError(
                 self.env._(
