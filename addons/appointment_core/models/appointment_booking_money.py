@@ -222,6 +222,9 @@ class AppointmentBooking(models.Model):
     def _after_payment_refunded(self):
         """Hook: a payment came too late for its place and is given back in full."""
 
+    def _after_surplus_returned(self):
+        """Hook: more than was due came in, and what is too much goes back."""
+
     def _after_invoiced(self, moves):
         """Hook: *moves*, invoices or credit notes of this booking, are posted."""
         self.env["appointment.invoicing"].with_delay(

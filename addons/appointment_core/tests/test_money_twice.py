@@ -112,6 +112,40 @@ class TestMoneyTwice(MoneyCommon):
         self.assertEqual(booking.paid_amount, 260.61)
         self._assert_settled(booking)
 
+    def test_second_payment_that_only_people_can_return_is_their_task(self):
+        """Paid back from the bank on the payment itself, and the books agree."""
+        self.support_refund = "none"
+        booking = self._checkout(TUESDAY)
+        first, second = (self._start_payment(booking) for _attempt in range(2))
+        self._finish(first)
+        self._finish(second)
+        self.assertFalse(self.refund_requests)
+        self.assertEqual(
+            set(booking.activity_ids.mapped("summary")),
+            {"Paid twice", "Pay back by hand"},
+        )
+        received = second.payment_id.move_id.line_ids.filtered("amount_residual")
+        paid_back = self.env["account.payment"].create(
+            {
+                "payment_type": "outbound",
+                "partner_id": booking.partner_id.commercial_partner_id.id,
+                "amount": 260.61,
+                "journal_id": self.provider.journal_id.id,
+                "company_id": self.company.id,
+                "destination_account_id": received.account_id.id,
+            }
+        )
+        paid_back.action_post()
+        lines = paid_back.move_id.line_ids
+        (
+            lines.filtered(lambda line: line.account_id == received.account_id)
+            | received
+        ).reconcile()
+        booking.activity_ids.unlink()
+        booking._settle_money()
+        self.assertFalse(booking.activity_ids)
+        self._assert_settled(booking)
+
     def test_part_of_the_price_after_the_hold_goes_back(self):
         booking = self._checkout(TUESDAY)
         with freeze_time("2027-01-04 07:00:00"):

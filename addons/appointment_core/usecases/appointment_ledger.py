@@ -169,11 +169,14 @@ class AppointmentLedger(models.AbstractModel):
         )
 
     def _get_paid_by_hand(self, moves, lines):
-        """Settled by entries outside the order: cash, bank, card terminal."""
+        """Settled by entries outside the order: cash, bank, card terminal.
+
+        Money goes back by hand on a credit note, or on the payment that brought it.
+        """
         paid = returned = 0.0
-        for line in lines.filtered(lambda line: line.move_id in moves):
+        for line in lines:
             for partial in line.matched_credit_ids:
-                if partial.credit_move_id not in lines:
+                if line.move_id in moves and partial.credit_move_id not in lines:
                     paid += partial.debit_amount_currency
             for partial in line.matched_debit_ids:
                 if partial.debit_move_id not in lines:

@@ -148,7 +148,7 @@ class AppointmentSettlement(models.AbstractModel):
             self.env._("Paid twice"),
             self.env._(
                 "%(amount)s more than was due came in for %(booking)s. It goes back to "
-                "%(customer)s the way it came; please tell them.",
+                "%(customer)s the way it came, and they get a mail about it.",
                 amount=currency.format(to_amount(currency, surplus)),
                 booking=booking.name,
                 customer=booking.partner_id.name,
@@ -157,6 +157,7 @@ class AppointmentSettlement(models.AbstractModel):
         released = refunding._void_up_to(booking, surplus)
         rest = surplus - to_minor(currency, sum(released.mapped("amount")))
         refunding._refund(booking, rest)
+        booking._after_surplus_returned()
         return released
 
     def _process_refund(self, booking, tx):
