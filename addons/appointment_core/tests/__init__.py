@@ -9,5 +9,6 @@ from . import test_money_invoicing
 from . import test_money_payment
 from . import test_money_stories
 from . import test_placing
+from . import test_public_holidays
 from . import test_translations
 from . import test_views

@@ -43,6 +43,7 @@ class AppointmentReview(models.AbstractModel):
             "service": service_sudo,
             "stage": stage,
             "when": booking_sudo._format_span(),
+            "phone": self._format_phone(booking_sudo.partner_id),
             "when_visitor": self._get_visitor_time(booking_sudo),
             "price": price,
             "amounts": self._format_price(price),
@@ -53,10 +54,27 @@ class AppointmentReview(models.AbstractModel):
         }
         if stage == "review":
             values.update(self._get_review_values(booking_sudo, price))
+        elif stage == "cancelled":
+            values["money_back"] = self._get_money_back(booking_sudo)
         elif stage in ("requested", "confirmed"):
             values.update(self._get_cancel_values(booking_sudo))
             values["qr_code"] = self._get_qr_code(booking_sudo)
         return values
+
+    @api.model
+    def _format_phone(self, partner_sudo):
+        """A number for people: +49 2302 123456."""
+        number = partner_sudo.phone_sanitized or partner_sudo.phone
+        return number and partner_sudo._phone_format(
+            number=number, force_format="INTERNATIONAL"
+        )
+
+    @api.model
+    def _get_money_back(self, booking_sudo):
+        """What of the customer's money comes back, as text; empty without any."""
+        back = booking_sudo.paid_amount - booking_sudo.kept_amount
+        currency = booking_sudo.payment_currency_id
+        return format_amount(self.env, back, currency) if back else ""
 
     @api.model
     def _get_qr_code(self, booking_sudo):
