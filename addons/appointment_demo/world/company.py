@@ -110,7 +110,8 @@ def bind_website(env, garage):
             "homepage_url": HOME,
         }
     )
-    website.menu_id.child_id.filtered(lambda menu: menu.url == "/").unlink()
+    # Logo and button of the header lead there already.
+    website.menu_id.child_id.filtered(lambda menu: menu.url in ("/", "/book")).unlink()
     assets = env["website.assets"].with_context(website_id=website.id)
     fonts = dict.fromkeys(FONTS, "'SYSTEM_FONTS'")
     assets.make_scss_customization(VALUES_FILE, fonts)

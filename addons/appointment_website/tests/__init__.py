@@ -5,3 +5,4 @@ from . import test_payment_route
 from . import test_pictures
 from . import test_price
 from . import test_store_pages
+from . import test_translations

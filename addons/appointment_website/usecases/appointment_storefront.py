@@ -175,7 +175,7 @@ class AppointmentStorefront(models.AbstractModel):
         """How long the service takes, or how wide the window to come is."""
         minutes = self._format_minutes(service.duration_minutes)
         if self.env["appointment.month"]._is_window(service):
-            return self.env._("Arrive within a window of %(minutes)s", minutes=minutes)
+            return self.env._("%(minutes)s window", minutes=minutes)
         return minutes
 
     @api.model
