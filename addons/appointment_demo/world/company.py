@@ -8,7 +8,7 @@ from .records import ensure
 GERMAN = "de_DE"
 PALETTE_FILE = "/website/static/src/scss/options/colors/user_color_palette.scss"
 PALETTE = {"o-color-1": drawings.NAVY, "o-color-2": drawings.ORANGE}
-HOME = "/autoservice-witten"
+HOME = "/book"
 VALUES_FILE = "/website/static/src/scss/options/user_values.scss"
 FONTS = ("font", "headings-font", "navbar-font", "buttons-font")
 

@@ -54,6 +54,7 @@ class AppointmentReview(models.AbstractModel):
         }
         if stage == "review":
             values.update(self._get_review_values(booking_sudo, price))
+            values["payment_problem"] = self._find_payment_problem(booking_sudo)
         elif stage == "cancelled":
             values["money_back"] = self._get_money_back(booking_sudo)
         elif stage in ("requested", "confirmed"):
@@ -99,6 +100,21 @@ class AppointmentReview(models.AbstractModel):
             states.EXPIRED: "expired",
             states.NO_SHOW: "no_show",
         }.get(state, "confirmed")
+
+    @api.model
+    def _find_payment_problem(self, booking_sudo):
+        """What became of the last try to pay, when it was in vain."""
+        transactions = booking_sudo.sale_order_id.transaction_ids.sorted("id")
+        return {
+            "cancel": self.env._(
+                "You have cancelled the payment. Nothing was charged; your time is "
+                "still kept. You can try again below."
+            ),
+            "error": self.env._(
+                "Your payment did not go through. Nothing was charged; your time is "
+                "still kept. Please try again or choose another way to pay."
+            ),
+        }.get(transactions[-1:].state)
 
     @api.model
     def _is_payment_running(self, booking_sudo):
