@@ -6,6 +6,8 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open
 from odoo.tools.translate import trans_export
 
+SAME_IN_GERMAN = {"ID", "Name"}
+
 
 @tagged("post_install", "-at_install")
 class TestTranslations(TransactionCase):
@@ -18,4 +20,5 @@ class TestTranslations(TransactionCase):
         with file_open("appointment_website/i18n/de.po") as file:
             german = {term.msgid: term.msgstr for term in polib.pofile(file.read())}
         self.assertGreater(len(terms), 100, "The export lost its terms.")
-        self.assertFalse([t.msgid for t in terms if not german.get(t.msgid)])
+        missing = {term.msgid for term in terms if not german.get(term.msgid)}
+        self.assertFalse(missing - SAME_IN_GERMAN)
