@@ -32,23 +32,22 @@ class Bench:
         self.registry = Registry(database)
 
 
-def main(part, run, prepare=None):
-    """Run one part and print its table. *prepare* may return an addons path."""
+def main(part, run, prepare=None, template="demo"):
+    """Run one part and print its table. *prepare* may return an addons path.
+
+    :param template: ``demo``, or ``base`` for one without the demo worlds
+    """
     from tooling import databases, postgres, templates
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", help="a database that may be changed")
-    parser.add_argument("--peer", action="store_true", help="for bench_peer")
     parser.add_argument("--rounds", type=int, default=100, help="of each race (100)")
     options = parser.parse_args()
-    if part == "peer" and not options.peer:
-        print("Only with --peer.")
-        return
     cluster = os.environ.get("APPOINTMENT_CLUSTER", "test")
     where = databases.Databases(postgres.ensure(cluster), cluster)
     database = options.database or f"bench_{part}"
     if not options.database:
-        where.copy(templates.demo(where), database)
+        where.copy(getattr(templates, template)(where), database)
     try:
         path = prepare(where, database) if prepare else None
         rows = run(Bench(where, database, options.rounds, path))

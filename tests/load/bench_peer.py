@@ -1,8 +1,8 @@
 """OCA ``resource_booking`` against ours: one database, the same resources and claims.
 
-Only with ``--peer``. The peer comes from PyPI into a folder of its own beside the other
-tools; it is never a requirement of ours. Its past is empty while ours holds 50 000
-claims, and it knows neither buffers nor seats: both count in its favour.
+Only with ``bin/bench --peer``. The peer comes from PyPI into a folder of its own beside
+the other tools; it is never a requirement of ours. Its past is empty while ours holds
+50 000 claims, and it knows neither buffers nor seats: both count in its favour.
 """
 
 import os

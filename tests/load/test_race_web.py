@@ -5,6 +5,7 @@ nobody refused while there is room, no answer that is an error (T31, T32, T34, T
 """
 
 import time
+import urllib.request
 
 import pytest
 import racing
@@ -76,3 +77,15 @@ def test_one_form_sent_many_times_is_one_booking(load_registry, server):
     outcomes = visitors.book_together(server, scenario.path, [(visitor, values)] * 12)
     assert {one["outcome"] for one in outcomes} == {"done"}, outcomes
     assert len({one["booking"] for one in outcomes}) == 1
+
+
+def test_the_port_for_websockets_answers(server):
+    """With worker processes a process of its own serves them."""
+    from tooling import server as serving
+
+    port = serving.gevent_port(server.port) if server.workers else server.port
+    limit = time.monotonic() + 30
+    while serving.is_free(port) and time.monotonic() < limit:
+        time.sleep(0.2)
+    with urllib.request.urlopen(f"http://{serving.HOST}:{port}/web/health") as answer:
+        assert answer.status == 200

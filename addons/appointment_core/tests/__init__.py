@@ -8,7 +8,9 @@ from . import test_money_cancelling
 from . import test_money_invoicing
 from . import test_money_payment
 from . import test_money_stories
+from . import test_neutralize
 from . import test_placing
 from . import test_public_holidays
+from . import test_placing_edges
 from . import test_translations
 from . import test_views

@@ -114,7 +114,7 @@ class WorldReader:
                 today + timedelta(days=(service["horizon_days"] or 0) + 1)
             ),
             store_hours=store_hours,
-            dates=self._read_dates(),
+            dates=self._get_dates(),
             needs=self._get_needs(),
             resources={
                 resource_id: self._get_resource(row, store_hours, busy[resource_id])
@@ -127,12 +127,18 @@ class WorldReader:
     # ------------------------------------------------------------ the line
 
     def _set_line(self, first_on, last_on):
+        duration = self.service["duration_minutes"]
         longest = max(
-            self.service["duration_minutes"],
-            *((r["offset_minutes"] or 0) + (r["work_minutes"] or 0) for r in self.rows),
+            duration,
+            *(
+                (row["offset_minutes"] or 0) + (row["work_minutes"] or duration)
+                for row in self.rows
+            ),
             0,
         )
-        self.first_day = first_on - timedelta(days=DAYS_BEFORE)
+        before = (self.service["buffer_before_minutes"] or 0) // DAY_MINUTES
+        longest += self.service["buffer_after_minutes"] or 0
+        self.first_day = first_on - timedelta(days=DAYS_BEFORE + before)
         self.last_day = last_on + timedelta(days=1 + longest // DAY_MINUTES)
         self.origin = self._instant(self.first_day)
         self.end = self._midnight(self.last_day + timedelta(days=1))
@@ -157,10 +163,21 @@ class WorldReader:
     # ------------------------------------------------------------ service
 
     def _read_service(self, service_id):
+        """The service with its store's columns and, as ``periods``, its dates."""
         return self._dicts(
             SQL(
                 """
-                SELECT service.*, store.tz, store.calendar_id
+                SELECT service.id, service.store_id, service.company_id,
+                       service.duration_minutes, service.buffer_before_minutes,
+                       service.buffer_after_minutes, service.step_minutes,
+                       service.grid, service.min_persons, service.max_persons,
+                       service.notice_minutes, service.horizon_days,
+                       store.tz, store.calendar_id,
+                       ARRAY(
+                       SELECT ARRAY[first_on, last_on]
+                         FROM appointment_service_period period
+                        WHERE period.service_id = service.id
+                       ) AS periods
                   FROM appointment_service service
                   JOIN appointment_store store ON store.id = service.store_id
                  WHERE service.id = %s
@@ -227,24 +244,17 @@ class WorldReader:
             for key, (row, candidates) in needs.items()
         )
 
-    def _read_dates(self):
+    def _get_dates(self):
         """Days of the service on the line, or ``None`` when it has no dates."""
-        periods = self._dicts(
-            SQL(
-                "SELECT first_on, last_on FROM appointment_service_period"
-                " WHERE service_id = %s",
-                self.service["id"],
-            )
-        )
-        if not periods:
+        if not self.service["periods"]:
             return None
         return hours.merge(
             (
-                self._midnight(max(row["first_on"], self.first_day)),
-                self._midnight(min(row["last_on"], self.last_day) + timedelta(days=1)),
+                self._midnight(max(first_on, self.first_day)),
+                self._midnight(min(last_on, self.last_day) + timedelta(days=1)),
             )
-            for row in periods
-            if row["first_on"] <= self.last_day and row["last_on"] >= self.first_day
+            for first_on, last_on in self.service["periods"]
+            if first_on <= self.last_day and last_on >= self.first_day
         )
 
     # ------------------------------------------------------------ hours

@@ -52,18 +52,28 @@ class AppointmentStorefront(models.AbstractModel):
 
         Of the key only the number counts; the name is for people.
         """
-        store_sudo = self._find_store(slug)
         _name, service_id = self.env["ir.http"]._unslug(key)
-        return self._find_services(store_sudo, [("id", "=", service_id)])
+        services_sudo = self.env["appointment.service"].sudo()
+        if not SLUG.fullmatch(slug):
+            return services_sudo
+        return services_sudo.search(
+            [
+                ("id", "=", service_id),
+                ("is_published", "=", True),
+                ("store_id.slug", "=", slug),
+                ("store_id.is_published", "=", True),
+                ("store_id.active", "=", True),
+            ]
+        )
 
     @api.model
-    def _find_services(self, store_sudo, domain=()):
-        return store_sudo.service_ids.search(
-            [
-                ("store_id", "in", store_sudo.ids),
-                ("is_published", "=", True),
-                *domain,
-            ]
+    def _find_services(self, store_sudo):
+        return (
+            self.env["appointment.service"]
+            .sudo()
+            .search(
+                [("store_id", "in", store_sudo.ids), ("is_published", "=", True)],
+            )
         )
 
     # ------------------------------------------------------------ page values

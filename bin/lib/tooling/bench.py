@@ -1,7 +1,7 @@
-"""bin/bench: measure against the budgets, on a copy of the template database.
+"""bin/bench: measure against the budgets, on copies of the template database.
 
-The measurements are tests/load/bench_<part>.py; name parts to run only these. `--peer`
-measures the peer, too; `--rounds 20` shortens the races.
+The measurements are tests/load/bench_<part>.py; name parts to run only these. Without a
+name all run, but the peer's, which needs --peer.
 """
 
 import argparse
@@ -10,45 +10,69 @@ import sys
 
 from . import databases, odoo, paths, postgres, say, setup, templates
 
-PROGRAM = paths.ROOT / "tests" / "load" / "bench.py"
-DATABASE = "bench"
+FOLDER = paths.ROOT / "tests" / "load"
+PEER = "peer"
 
 
-def main(arguments: list[str]) -> int:
+def parse(arguments: list[str]) -> argparse.Namespace:
+    found = parts()
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(found)}")
     parser.add_argument("--peer", action="store_true", help="measure the peer, too")
+    parser.add_argument("--rounds", type=int, default=100, help="of each race (100)")
     parser.add_argument(
         "--durable",
         action="store_true",
         help="on the cluster of bin/run, which waits for the disk",
     )
-    options, others = parser.parse_known_args(arguments)
-    if not PROGRAM.is_file():
-        raise say.Trouble(f"There is nothing to measure: {PROGRAM} is missing.")
-    if options.peer:
-        others.append("--peer")
+    options = parser.parse_args(arguments)
+    unknown = set(options.parts) - set(found)
+    if unknown:
+        raise say.Trouble(
+            f"There is no part named {', '.join(sorted(unknown))}: choose from"
+            f" {', '.join(found)}."
+        )
+    if not options.parts:
+        options.parts = [part for part in found if part != PEER]
+    if options.peer and PEER not in options.parts:
+        options.parts.append(PEER)
+    return options
+
+
+def parts() -> list[str]:
+    """Return the names of all measurements."""
+    return sorted(
+        path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py")
+    )
+
+
+def main(arguments: list[str]) -> int:
+    options = parse(arguments)
     setup.ensure(development=True)
     name = "run" if options.durable else "test"
     cluster = postgres.ensure(name)
+    codes = []
     try:
-        where = databases.Databases(cluster, name)
-        where.copy(templates.base(where), DATABASE)
-        command = [str(paths.PYTHON), str(PROGRAM), "--config", str(where.config)]
-        code = subprocess.run(
-            [*command, "--database", DATABASE, *others],
-            cwd=paths.ROOT,
-            env=odoo.environment(),
-            check=False,
-        ).returncode
-        where.drop(DATABASE)
+        templates.demo(databases.Databases(cluster, name))
+        for part in options.parts:
+            say.line(f"\n{part}\n")
+            program = str(FOLDER / f"bench_{part}.py")
+            codes.append(
+                subprocess.run(
+                    [str(paths.PYTHON), program, "--rounds", str(options.rounds)],
+                    cwd=paths.ROOT,
+                    env=odoo.environment(runner=False, APPOINTMENT_CLUSTER=name),
+                    check=False,
+                ).returncode
+            )
         say.line(
-            "Measured on a database that "
-            + ("waits for the disk." if options.durable else "does not wait for it.")
+            "\nMeasured on databases that "
+            + ("wait for the disk." if options.durable else "do not wait for it.")
         )
     finally:
         if cluster.started_here:
             postgres.Embedded(name).stop_if_idle()
-    return code
+    return max(codes, default=0)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from . import odoo_source, paths, postgres, venv
 
+COMMAND = paths.ROOT / "bin" / "lib" / "odoo-server"
+
 
 def addons_path() -> str:
     """Return our addons, OCA's in the environment, and Odoo's own."""
@@ -47,7 +49,7 @@ def write_config(server: postgres.Server, cluster: str, **options: str | int) ->
 
 def command(config: Path, *arguments: str, sub: str = "server") -> list[str]:
     """Return the command line of Odoo, or of one of its sub-commands."""
-    return [str(paths.PYTHON), "-m", "odoo", sub, "-c", str(config), *arguments]
+    return [str(paths.PYTHON), str(COMMAND), sub, "-c", str(config), *arguments]
 
 
 def environment(*, runner: bool = True, **extra: str) -> dict[str, str]:

@@ -44,11 +44,14 @@ class Server:
         command += ["--http-port", str(self.port), "--http-interface", self.host]
         command += ["--gevent-port", str(gevent_port(self.port))]
         command += ["--workers", str(self.workers), "--max-cron-threads", "1"]
+        environment = dict(self._environment)
+        if self.workers:
+            environment["APPOINTMENT_LISTEN"] = f"{self.host}:{self.port}"
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as output:
             self._process = subprocess.Popen(
                 command,
-                env=odoo.environment(**self._environment),
+                env=odoo.environment(**environment),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
