@@ -207,8 +207,12 @@ class TestBookingForm(WebsiteCommon):
         second = self._book(start=str(self._minute(9)), name="Max Muster") - first
         self.assertEqual(second.partner_id, first.partner_id)
         self.assertEqual(second.partner_id.name, "Erika Muster")
-        self.assertEqual(second.answer_ids.mapped("value"), ["Max Muster"])
-        self.assertFalse(first.answer_ids)
+        self.assertEqual(second.contact_name, "Max Muster")
+        self.assertFalse(first.contact_name)
+        page = self.url_open(second._get_web_path()).text
+        self.assertIn("Max Muster", page)
+        self.assertNotIn("Erika Muster", page)
+        self.assertIn("Max Muster", self.url_open(self.path).text)
 
     # ------------------------------------------------------------ windows
 

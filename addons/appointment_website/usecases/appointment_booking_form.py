@@ -132,15 +132,15 @@ class AppointmentBookingForm(models.AbstractModel):
         )
         if not booking_sudo:
             return None
-        partner_sudo = booking_sudo.partner_id
+        contact = booking_sudo._get_contact()
         answers = {
             f"question_{answer.question_id.id}": answer.value or ""
             for answer in booking_sudo.answer_ids
         }
         return {
-            "name": partner_sudo.name or "",
-            "email": partner_sudo.email or "",
-            "phone": self.env["appointment.review"]._format_phone(partner_sudo),
+            "name": contact.name,
+            "email": contact.email,
+            "phone": self.env["appointment.review"]._format_phone(booking_sudo),
             "note": booking_sudo.customer_note or "",
             "persons": str(booking_sudo.persons),
             "resource": str(booking_sudo.resource_id.id or ""),
@@ -257,8 +257,8 @@ class AppointmentBookingForm(models.AbstractModel):
                 )
                 for question, answer in clean["answers"]
                 if answer
-            ]
-            + self._prepare_differences(partner, clean),
+            ],
+            **self._prepare_contact(partner, clean),
             "source": "web",
             "lang": self.env.lang,
             "visitor_tz": zone if zone in available_timezones() else False,
@@ -266,28 +266,13 @@ class AppointmentBookingForm(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_differences(self, partner, clean):
-        """What was typed but differs from the known contact, as answers.
-
-        A known contact is never written to (architecture §7); the store still sees
-        who comes and how to reach them this time.
-        """
-        partner_sudo = partner.sudo()
-        labels = {
-            "name": self.env._("Name as typed"),
-            "email": self.env._("E-mail as typed"),
-            "phone": self.env._("Phone as typed"),
-        }
-        known = {
-            "name": partner_sudo.name,
-            "email": partner_sudo.email_normalized,
-            "phone": partner_sudo.phone_sanitized,
-        }
-        return [
-            Command.create({"name": label, "value": clean[field]})
-            for field, label in labels.items()
-            if (clean[field] or "").casefold() != (known[field] or "").casefold()
-        ]
+    def _prepare_contact(self, partner, clean):
+        """What was typed but differs from *partner*, and nothing of an earlier try."""
+        bookings = self.env["appointment.booking"]
+        names = ("contact_name", "contact_email", "contact_phone")
+        return dict.fromkeys(names, False) | bookings._prepare_contact(
+            partner, clean["name"], clean["email"], clean["phone"]
+        )
 
     @api.model
     def _place(self, service_sudo, values, visitor_key):

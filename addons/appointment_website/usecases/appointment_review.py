@@ -43,7 +43,8 @@ class AppointmentReview(models.AbstractModel):
             "service": service_sudo,
             "stage": stage,
             "when": booking_sudo._format_span(),
-            "phone": self._format_phone(booking_sudo.partner_id),
+            "contact": booking_sudo._get_contact(),
+            "phone": self._format_phone(booking_sudo),
             "when_visitor": self._get_visitor_time(booking_sudo),
             "price": price,
             "amounts": self._format_price(price),
@@ -63,11 +64,12 @@ class AppointmentReview(models.AbstractModel):
         return values
 
     @api.model
-    def _format_phone(self, partner_sudo):
-        """A number for people: +49 2302 123456."""
-        number = partner_sudo.phone_sanitized or partner_sudo.phone
-        return number and partner_sudo._phone_format(
-            number=number, force_format="INTERNATIONAL"
+    def _format_phone(self, booking_sudo):
+        """The number of who booked, for people: +49 2302 123456."""
+        number = booking_sudo._get_contact().phone
+        country = booking_sudo.store_id.partner_id.country_id
+        return number and booking_sudo._phone_format(
+            number=number, country=country, force_format="INTERNATIONAL"
         )
 
     @api.model
