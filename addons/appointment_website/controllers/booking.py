@@ -190,7 +190,10 @@ class BookingController(Controller):
         if outcome and not status:
             status = 422 if outcome.problems else 409
         return request.render(
-            "appointment_website.booking_page", values, status=status or 200
+            "appointment_website.booking_page",
+            values,
+            status=status or 200,
+            headers={"Cache-Control": "private"},  # it may hold what somebody typed
         )
 
     def _render_booking(self, booking_sudo, problems=None, status=409):
