@@ -180,15 +180,14 @@ def test_the_booking_page_is_light(page):
             weights[response.url] = len(response.body())
 
     page.on("requestfinished", lambda request: weigh(request.response()))
-    for number in range(2):
-        page.goto(STORE)
-        page.wait_for_load_state("networkidle")
-        if number == 0:
-            store = sum(weights.values())
-            weights.clear()
-        page.get_by_role("link", name="Book Inspection").click()
-        page.wait_for_selector(".o_appointment_day:enabled")
-        page.wait_for_load_state("networkidle")
+    page.goto(STORE)
+    page.wait_for_load_state("networkidle")
+    store = sum(weights.values())
+    path = page.get_by_role("link", name="Book Inspection").get_attribute("href")
+    weights.clear()
+    page.goto(path)
+    page.wait_for_selector(".o_appointment_day:enabled")
+    page.wait_for_load_state("networkidle")
     bundled = sum(file.stat().st_size for file in OWN_FILES.rglob("*.*"))
     booking = sum(weights.values())
     print(f"store page {store} B, booking page {booking} B, our files {bundled} B")
@@ -253,7 +252,7 @@ def test_a_refused_form_keeps_what_was_typed_and_shows_where(new_page):
     page.get_by_role("link", name="Book Inspection").click()
     page.locator(".o_appointment_times label").first.click()
     # Nobody offers this minute: as if the page were tampered with.
-    page.evaluate("document.querySelector('[name=start]:checked').value -= 7")
+    page.evaluate("document.querySelector('[name=start]:checked').value -= -7")
     page.get_by_label("Name").fill("Rita Refused")
     page.get_by_label("E-mail").fill("rita@example.com")
     page.get_by_label("Phone").fill("02302 555777")
