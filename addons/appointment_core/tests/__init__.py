@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_availability
+from . import test_backend_create
 from . import test_conflicts
 from . import test_ics
 from . import test_intake

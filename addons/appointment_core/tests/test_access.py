@@ -1,33 +1,18 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 
-from .common import NOW, AppointmentCommon
-
-ROLES = ("provider", "frontdesk", "manager", "admin")
+from .common import NOW
+from .roles_common import RolesCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time(NOW)
-class TestAccess(AppointmentCommon):
+class TestAccess(RolesCommon):
     """Each role sees its own stores only, and may do what its group says."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users = {
-            role: new_test_user(
-                cls.env,
-                f"test_{role}",
-                f"appointment_core.appointment_core_group_{role}",
-            )
-            for role in ROLES
-        }
-        cls.stranger = new_test_user(
-            cls.env, "test_stranger", "appointment_core.appointment_core_group_manager"
-        )
-        cls.store.manager_ids |= cls.users["manager"]
-        cls.store.staff_ids |= cls.users["frontdesk"]
-        cls.resource.user_id = cls.users["provider"]
         cls.booking = cls.env["appointment.booking"].create(
             {
                 "service_id": cls.service.id,
@@ -148,8 +133,7 @@ class TestAccess(AppointmentCommon):
             booking.write({"customer_note": f"Seen by the {role}"})
 
     def test_public_and_portal_read_nothing(self):
-        portal = new_test_user(self.env, "test_portal", "base.group_portal")
-        for user in (portal, self.env.ref("base.public_user")):
+        for user in (self.portal, self.public):
             for records in self.records:
                 with self.subTest(user=user.login, model=records._name):
                     self.assertFalse(records.with_user(user).has_access("read"))
