@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -131,6 +132,42 @@ class TestAccess(RolesCommon):
                 with self.subTest(role=role, field=name), self.assertRaises(UserError):
                     booking.write({name: value})
             booking.write({"customer_note": f"Seen by the {role}"})
+
+    def test_provider_loses_a_booking_with_the_claim(self):
+        ben = self._create_resource(name="Ben")
+        self.service.requirement_ids.is_customer_choice = True
+        booking = self._book("2027-01-05 10:00", resource_id=self.resource.id)
+        booking.answer_ids = [Command.create({"name": "Plate", "value": "EN-1"})]
+        hers = self._as("provider", booking)
+        hers.customer_note = "Seen"
+        self._give_to(booking, ben)
+        self.assertEqual(booking.live_claim_ids.resource_id, ben)
+        for records in (booking, booking.answer_ids, booking.claim_ids):
+            with self.subTest(model=records._name):
+                lost = self._as("provider", records)
+                self.assertFalse(lost.search([("id", "in", records.ids)]))
+                with self.assertRaises(AccessError):
+                    lost.read(["create_date"])
+        with self.assertRaises(AccessError):
+            hers.customer_note = "Changed"
+        booking._cancel("store")
+        self.assertFalse(self._as("provider", booking).has_access("read"))
+
+    def _give_to(self, booking, resource):
+        """Another resource takes over, as a move with the choice of one does."""
+        booking._gate().resource_id = resource
+        self.env["appointment.placing"]._take(booking, booking.start, by="store")
+        booking.invalidate_recordset()
+
+    def test_provider_keeps_own_past_and_missed_bookings(self):
+        done = self._book("2027-01-05 10:00")
+        missed = self._book("2027-01-05 11:00")
+        with freeze_time("2027-01-06 06:00:00"):
+            self._as("provider", done).action_complete()
+            self._as("provider", missed).action_no_show()
+            self.assertTrue(self._as("provider", done).has_access("read"))
+            self._as("provider", missed).action_back_to_confirmed()
+        self.assertEqual((done.state, missed.state), ("completed", "confirmed"))
 
     def test_public_and_portal_read_nothing(self):
         for user in (self.portal, self.public):
