@@ -14,13 +14,15 @@ BUFFER = "buffer"  # only this booking's own buffers collide
 BOOKED = "booked"
 FULL = "full"  # a resource with several seats has too few left
 OFF_GRID = "off_grid"  # everything fits, but nobody is offered this minute
+CAP = "cap"  # this customer has booked as often as the policy allows
 DEADLINE = "deadline"  # too late to cancel or to move
 LIMIT = "limit"  # moved as often as the policy allows
 STATE = "state"  # the booking's state does not allow the step
 
-#: The order in which reasons are looked for (architecture, section 5). ``PERSONS``
-#: stands first because it holds for every start; ``OFF_GRID`` last because it is
-#: only true when nothing else is.
+#: The order in which reasons count (architecture, section 5). ``PERSONS`` stands first
+#: because it holds for every start; ``OFF_GRID`` last because it is only true when
+#: nothing else is. ``MISSING`` is told before hours and absences of resources that
+#: could never serve; ``BUFFER`` and ``BOOKED`` exclude each other.
 ORDER = (
     PERSONS,
     PAST,

@@ -7,8 +7,9 @@ from . import appointment_store_rights
 from . import appointment_store_image
 from . import appointment_opening
 from . import resource_calendar
-from . import resource_calendar_attendance
 from . import resource_resource
+from . import resource_resource_rights
+from . import resource_resource_seats
 from . import appointment_service
 from . import appointment_service_period
 from . import appointment_service_question
@@ -26,6 +27,8 @@ from . import res_partner
 from . import res_users
 from . import ir_rule
 from . import appointment_booking_conflict
+from . import appointment_booking_contact
+from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import sale_order
 from . import sale_order_line

@@ -3,7 +3,7 @@ import logging
 import psycopg2.errors
 
 from odoo import SUPERUSER_ID, Command, fields, models
-from odoo.tools import mute_logger
+from odoo.tools import formataddr, mute_logger
 
 from ..kernel import states
 
@@ -139,7 +139,7 @@ class AppointmentBooking(models.Model):
 
     def _is_message_due(self, event, key):
         """Whether *event* still holds and the customer can be reached by mail."""
-        if not self.partner_id.email_normalized:
+        if not self._get_contact_address():
             _logger.info("%s: no e-mail address to tell %s", self.name, event)
             return False
         if self.state in STALE_STATES.get(event, ()):
@@ -149,6 +149,13 @@ class AppointmentBooking(models.Model):
     def _create_mail(self, event):
         """The queued mail of *event*, in the customer's language, with its file."""
         template = self.env.ref(f"appointment_core.mail_template_booking_{event}")
+        recipient = {}
+        if self._get_contact_address() != self.partner_id.email_normalized:
+            contact = self._get_contact()
+            recipient = {
+                "email_to": formataddr((contact.name, contact.email)),
+                "recipient_ids": [Command.clear()],
+            }
         mail = self.env["mail.mail"].browse(
             template.send_mail(
                 self.id,
@@ -157,6 +164,7 @@ class AppointmentBooking(models.Model):
                     "author_id": self.store_id.partner_id.id,
                     # The message stays in the history when the mail is gone.
                     "is_notification": True,
+                    **recipient,
                 },
             )
         )

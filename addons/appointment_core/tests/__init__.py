@@ -14,6 +14,7 @@ from . import test_money_rights
 from . import test_money_stories
 from . import test_neutralize
 from . import test_placing
+from . import test_placing_edges
 from . import test_seats_lowered
 from . import test_service_rights
 from . import test_store_rights

@@ -165,25 +165,16 @@ class TestArchivedBookings(RolesCommon):
         booking = self._create_booking("2027-01-05 09:00")
         self._archive_by_sql(booking)
         with freeze_time("2027-01-04 07:00:00"):
-            self.env["appointment.booking"]._cron_expire()
+            self._run_cron("appointment_core.ir_cron_expire")
         self.assertEqual(booking.state, "expired")
         self.assertFalse(booking.live_claim_ids)
 
     def test_time_off_finds_an_archived_booking(self):
         booking = self._book()
         self._archive_by_sql(booking)
-        leave = self.env["resource.calendar.leaves"].create(
-            {
-                "name": "Ill",
-                "resource_id": self.resource.id,
-                "calendar_id": self.calendar.id,
-                "date_from": "2027-01-05 00:00:00",
-                "date_to": "2027-01-05 23:00:00",
-            }
-        )
-        self.assertEqual(
-            self.env["appointment.conflicts"]._check_leaves(leave), booking
-        )
+        self.resource.active = False
+        conflicts = self.env["appointment.conflicts"]
+        self.assertEqual(conflicts._check_span([], self.resource.ids), booking)
 
     def test_the_nightly_check_reads_archived_bookings(self):
         self.service.price = 50.0

@@ -300,6 +300,28 @@ class TestMessages(AppointmentCommon):
         self.customer.lang = "de_DE"
         self.assertEqual(booking._get_lang(), "de_DE")
 
+    def test_mail_goes_to_who_typed_it_and_the_contact_stays(self):
+        """T79, T80: a customer signed in as one books for another."""
+        typed = self.env["appointment.booking"]._prepare_contact(
+            self.customer, "Karla Muster", "karla@example.com", False
+        )
+        booking = self._create_confirmed(**typed)
+        mail = self._tell(booking, "confirmed")
+        self.assertEqual(mail.email_to, '"Karla Muster" <karla@example.com>')
+        self.assertFalse(mail.recipient_ids)
+        self.assertIn("Hello Karla Muster", self._get_text(mail))
+        calendar = mail.attachment_ids.raw.decode().replace("\r\n ", "")
+        self.assertIn("mailto:karla@example.com", calendar)
+        self.assertEqual(self.customer.name, "Erika Muster")
+
+    def test_what_the_contact_says_already_is_not_kept_twice(self):
+        prepare = self.env["appointment.booking"]._prepare_contact
+        self.customer.phone = "+49 2302 123456"
+        same = prepare(
+            self.customer, "Erika Muster", "erika@example.com", "+492302123456"
+        )
+        self.assertEqual(same, {})
+
     def test_every_event_has_its_own_german_mail(self):
         booking = self._create_confirmed(lang="de_DE")
         subjects = set()

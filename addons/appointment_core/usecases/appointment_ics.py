@@ -43,7 +43,7 @@ class AppointmentIcs(models.AbstractModel):
         sender = self._get_address(booking_sudo.store_id.email) or self._get_address(
             booking_sudo.company_id.email
         )
-        guest = self._get_address(booking_sudo.partner_id.email_normalized)
+        guest = self._get_address(booking_sudo._get_contact_address())
         if method == "REQUEST" and not (sender and guest):
             method = "PUBLISH"
         zone = booking_sudo.store_id._get_zone()
@@ -104,7 +104,7 @@ class AppointmentIcs(models.AbstractModel):
             attendee.value = f"mailto:{guest}"
             attendee.params.update(
                 {
-                    "CN": [self._clean_name(booking.partner_id.name)],
+                    "CN": [self._clean_name(booking._get_contact().name)],
                     "ROLE": ["REQ-PARTICIPANT"],
                     "PARTSTAT": ["ACCEPTED"],
                     "RSVP": ["FALSE"],

@@ -1,10 +1,11 @@
 from datetime import date, datetime, timezone
 
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from odoo.addons.appointment_core.exceptions import BookingRefused
 from odoo.addons.appointment_core.kernel.refusal import Refusal
 from odoo.addons.appointment_core.tests.common import NOW, AppointmentCommon
+from odoo.addons.queue_job.tests.common import trap_jobs
 
 TUESDAY = date(2027, 1, 5)
 
@@ -98,7 +99,8 @@ class TestContracts(AppointmentCommon):
         from odoo.addons.appointment_core.kernel import refusal
 
         sentences = self.env["appointment.refusals"]._get_sentences()
-        for code in (*refusal.ORDER, refusal.DEADLINE, refusal.LIMIT, refusal.STATE):
+        rest = (refusal.CAP, refusal.DEADLINE, refusal.LIMIT, refusal.STATE)
+        for code in (*refusal.ORDER, *rest):
             self.assertIn(code, sentences)
 
     def test_charge_is_answered_by_the_addon_or_refused_by_the_core(self):
@@ -132,3 +134,101 @@ class TestContracts(AppointmentCommon):
         self.assertEqual(len(claims), 1)
         slots = self.service._get_slots(TUESDAY, TUESDAY)
         self.assertEqual(self._local(slots), ["10:00", "10:30", "11:00"])
+
+    # ------------------------------------------------------------ placing
+
+    def test_submitting_confirms_or_asks_the_store(self):
+        booking = self._create_booking("2027-01-05 09:00")
+        self.assertEqual(booking._submit(), booking)
+        self.assertEqual(booking.state, "confirmed")
+        self.service.confirmation = "manual"
+        request = self._create_booking("2027-01-05 10:00")
+        self.assertEqual(request._submit(), request)
+        self.assertEqual(request.state, "pending")
+
+    def test_moving_to_a_named_resource(self):
+        other = self._create_resource(name="Ben")
+        self.service.requirement_ids.is_customer_choice = True
+        booking = self._create_booking("2027-01-05 09:00")
+        booking._confirm()
+        booking._reschedule(booking.start, resource=other, by="store")
+        self.assertEqual(booking.resource_ids, other)
+
+    def test_beginning_opens_a_transaction_that_sees_what_others_commit(self):
+        with self.registry.cursor() as cr:
+            self.env(cr=cr)["appointment.placing"]._begin()
+            cr.execute("SHOW transaction_isolation")
+            self.assertEqual(cr.fetchone(), ("read committed",))
+
+    def test_locks_are_held_until_the_transaction_ends(self):
+        self.env["appointment.placing"]._lock([self.resource.id])
+        self.env.cr.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND objid = %s AND granted AND pid = pg_backend_pid()",
+            (self.resource.id,),
+        )
+        self.assertEqual(self.env.cr.fetchone(), (1,))
+
+    def test_an_addon_that_takes_time_away_has_the_bookings_checked(self):
+        booking = self._create_booking("2027-01-05 09:00")
+        booking._confirm()
+        self.env["test.appointment.drive"].create(
+            {
+                "resource_id": self.resource.id,
+                "start": self._utc("2027-01-05 09:00"),
+                "stop": self._utc("2027-01-05 10:00"),
+            }
+        )
+        conflicts = self.env["appointment.conflicts"]
+        with trap_jobs() as trap:
+            conflicts._enqueue(self.env["appointment.store"], self.resource)
+            trap.perform_enqueued_jobs()
+        self.assertEqual(len(booking.activity_ids), 1)
+
+    def test_people_give_the_fields_of_an_addon_for_a_new_booking(self):
+        desk = new_test_user(
+            self.env, "test_desk", "appointment_core.appointment_core_group_frontdesk"
+        )
+        self.store.staff_ids |= desk
+        booking = (
+            self.env["appointment.booking"]
+            .with_user(desk)
+            .create(
+                {
+                    "service_id": self.service.id,
+                    "partner_id": self.customer.id,
+                    "start": self._utc("2027-01-05 09:00"),
+                    "test_vehicle": "EN-AW 2026",
+                }
+            )
+        )
+        self.assertEqual(booking.test_vehicle, "EN-AW 2026")
+
+    # ------------------------------------------------------------ money, messages
+
+    def test_checkout_without_online_payment(self):
+        self.service.price = 50.0
+        self.assertEqual(self.service._get_payment_rule(), "on_site")
+        booking = self._create_booking("2027-01-05 09:00")
+        checkout = self.env["appointment.checkout"]
+        self.assertEqual(checkout._complete(booking), booking)
+        self.assertEqual(booking.state, "confirmed")
+        self.assertEqual(booking.sale_order_id.state, "sale")
+        self.assertFalse(checkout._complete(booking))
+
+    def test_settling_an_exit_queues_one_job(self):
+        self.service.price = 50.0
+        booking = self._create_booking("2027-01-05 09:00")
+        self.env["appointment.checkout"]._complete(booking)
+        with trap_jobs() as trap:
+            booking._set_cancelled("store")
+            self.env["appointment.cancelling"]._settle(booking, "store")
+            self.env["appointment.cancelling"]._settle(booking, "store")
+            trap.assert_jobs_count(1, only=booking.sudo()._settle_money)
+
+    def test_calendar_file(self):
+        booking = self._create_booking("2027-01-05 09:00")
+        booking._confirm()
+        text = self.env["appointment.ics"]._render(booking, "PUBLISH").decode()
+        self.assertIn("METHOD:PUBLISH", text)
+        self.assertIn("DTSTART;TZID=Europe/Berlin:20270105T090000", text)
