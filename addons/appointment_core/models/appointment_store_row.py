@@ -1,6 +1,6 @@
 from odoo import models
 
-OWNERS = {"store_id", "service_id", "resource_id"}
+OWNERS = {"store_id", "service_id", "resource_id", "booking_id"}
 
 
 class AppointmentStoreRow(models.AbstractModel):

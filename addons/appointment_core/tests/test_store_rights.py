@@ -76,6 +76,21 @@ class TestStoreRights(RolesCommon):
             with self.subTest(model=row._name), self.assertRaises(AccessError):
                 self._as("manager", row).store_id = self.foreign_store
 
+    def test_answers_are_not_handed_to_a_booking_of_others(self):
+        foreign = self._create_resource(
+            name="Foreign", appointment_store_ids=self.foreign_store.ids
+        )
+        service = self._create_service(store_id=self.foreign_store.id)
+        booking = self._book(service_id=service.id)
+        self.assertEqual(booking.live_claim_ids.resource_id, foreign)
+        answer = self.env["appointment.booking.answer"].create(
+            {"booking_id": self._book().id, "name": "Plate", "value": "EN-1"}
+        )
+        hers = self._as("frontdesk", answer)
+        hers.value = "EN-2"
+        with self.assertRaises(AccessError):
+            hers.booking_id = booking
+
     def test_resource_of_two_stores_is_closed_by_the_admin_only(self):
         self.resource.appointment_store_ids |= self.foreign_store
         values = {"resource_id": self.resource.id, "first_on": "2027-12-24"}
