@@ -14,6 +14,7 @@ class AppointmentOpening(models.Model):
 
     _name = "appointment.opening"
     _description = "Opening Exception"
+    _inherit = ["appointment.store.row"]
     _order = "first_on desc, id"
     _rec_name = "reason"
 

@@ -169,7 +169,8 @@ class AppointmentStore(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
-        if self.env["appointment.booking"].search_count(
+        bookings_sudo = self.env["appointment.booking"].sudo()
+        if bookings_sudo.with_context(active_test=False).search_count(
             [("store_id", "in", self.ids)], limit=1
         ):
             raise UserError(
