@@ -6,6 +6,7 @@ nobody refused while there is room, no answer that is an error (T31, T32, T34, T
 
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import racing
@@ -77,6 +78,38 @@ def test_one_form_sent_many_times_is_one_booking(load_registry, server):
     outcomes = visitors.book_together(server, scenario.path, [(visitor, values)] * 12)
     assert {one["outcome"] for one in outcomes} == {"done"}, outcomes
     assert len({one["booking"] for one in outcomes}) == 1
+
+
+def test_one_click_sent_many_times_is_one_order(load_registry, server):
+    """T38: every click on "Book with obligation to pay" leads to the booking."""
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        scenario = web_race.WebPlace(env, 12)
+        wish = scenario.prepare(env, 0)[0]["values"]
+    visitor = visitors.arrive(server, scenario.path, 1)[0]
+    wish = {**wish, "persons": 1}
+    held = visitors.book_together(server, scenario.path, [(visitor, wish)])[0]
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        page = env["appointment.booking"].browse(held["booking"])._get_web_path()
+    visitor.get(server, page)
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(
+            pool.map(
+                lambda _click: visitor.post(
+                    server, f"{page}/confirm", consent_early_start="1"
+                ),
+                range(12),
+            )
+        )
+    assert {status for status, _target in answers} == {303}, answers
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        booking = env["appointment.booking"].browse(held["booking"])
+        orders = env["sale.order"].search([("appointment_booking_id", "=", booking.id)])
+        assert booking.state == "confirmed"
+        assert orders == booking.sale_order_id
+        assert orders.state == "sale"
 
 
 def test_the_port_for_websockets_answers(server):

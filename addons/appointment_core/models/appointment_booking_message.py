@@ -87,6 +87,10 @@ class AppointmentBooking(models.Model):
         super()._after_payment_refunded()
         self._enqueue_message("refunded")
 
+    def _after_surplus_returned(self):
+        super()._after_surplus_returned()
+        self._enqueue_message("overpaid")
+
     # ------------------------------------------------------------ business
 
     def _has_been_promised(self):

@@ -138,14 +138,41 @@ class AppointmentBooking(models.Model):
         for booking in self:
             booking.with_user(SUPERUSER_ID).with_delay(
                 channel=JOB_CHANNEL,
-                identity_key=f"appointment-settle-{booking.id}",
+                identity_key=booking._get_settlement_key(),
                 description=f"Settle the money of {booking.name}",
             )._settle_money()
+
+    def _get_settlement_key(self):
+        self.ensure_one()
+        return f"appointment-settle-{self.id}"
 
     def _settle_money(self):
         """Job: bring order, invoices, refunds and payments in line. Idempotent."""
         for booking in self:
             self.env["appointment.settlement"]._settle(booking)
+
+    def _tell_settlement_failed(self, exc_message=None, **_failure):
+        """Called by the queue when the job has failed for good: nothing it wrote is
+        left, and nobody would look."""
+        for booking in self:
+            booking._tell_store(
+                self.env._("The money could not be settled"),
+                self.env._(
+                    "Order, invoice or refund of %(booking)s could not be finished: "
+                    "%(reason)s Remove the cause, then settle the booking again.",
+                    booking=booking.name,
+                    reason=exc_message or "",
+                ),
+            )
+
+    def _get_money_summaries(self):
+        """Summaries of activities that ask somebody to move money by hand."""
+        return {
+            self.env._("Pay back by hand"),
+            self.env._("A refund has failed"),
+            self.env._("A refund is uncertain"),
+            self.env._("The money could not be settled"),
+        }
 
     def _tell_store(self, summary, note):
         """Raise one activity per booking and *summary* for the store's manager."""
@@ -194,6 +221,9 @@ class AppointmentBooking(models.Model):
 
     def _after_payment_refunded(self):
         """Hook: a payment came too late for its place and is given back in full."""
+
+    def _after_surplus_returned(self):
+        """Hook: more than was due came in, and what is too much goes back."""
 
     def _after_invoiced(self, moves):
         """Hook: *moves*, invoices or credit notes of this booking, are posted."""

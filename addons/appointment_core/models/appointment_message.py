@@ -22,6 +22,7 @@ class AppointmentMessage(models.Model):
             ("declined", "Request declined"),
             ("expired", "Expiry"),
             ("refunded", "Late payment"),
+            ("overpaid", "Paid twice"),
         ],
         required=True,
     )

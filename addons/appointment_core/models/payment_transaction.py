@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -8,6 +8,36 @@ class PaymentTransaction(models.Model):
     """Payments of bookings: the same idempotent step for webhook and browser."""
 
     _inherit = "payment.transaction"
+
+    appointment_goal_amount = fields.Monetary(
+        string="Paid for the booking after this payment",
+        currency_field="currency_id",
+        readonly=True,
+        copy=False,
+        help="What came in before this payment was begun, and its own amount. More "
+        "than that means that something was paid twice.",
+    )
+
+    appointment_asked_at = fields.Datetime(
+        string="Refund asked for at",
+        readonly=True,
+        copy=False,
+        help="Set before the provider is asked. A refund that is still a draft then "
+        "was interrupted, and is not sent again by itself.",
+    )
+
+    # ------------------------------------------------------------ CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        txs = super().create(vals_list)
+        for tx in txs.filtered(lambda tx: not tx.source_transaction_id):
+            booking = tx._filter_appointments().sale_order_ids.appointment_booking_id
+            if booking:
+                ledger = self.env["appointment.ledger"]
+                paid = ledger._read(booking).to_amount(ledger._get_online(booking))
+                tx.appointment_goal_amount = paid + tx.amount
+        return txs
 
     # ------------------------------------------------------------ states
 
@@ -63,13 +93,58 @@ class PaymentTransaction(models.Model):
         return self.filtered(lambda tx: tx.sale_order_ids.appointment_booking_id)
 
     def _send_appointment_refund(self):
-        """Job: ask the provider for a refund that is written already."""
-        for refund in self.filtered(lambda tx: tx.state == "draft"):
-            refund._ensure_provider_is_not_disabled()
-            refund._log_sent_message()
-            try:
-                refund._send_refund_request()
-            except ValidationError as error:
-                refund._set_error(str(error))
-            if refund.state in ("done", "error", "cancel"):
-                refund._post_process()
+        """Job: ask the provider for a refund that is written already; once, for sure.
+
+        A transaction of its own commits the note that the provider is asked before it
+        is. Where a worker died after the answer, the queue starts the job again: it
+        finds the note, asks no more and tells the store. Not every provider knows
+        idempotency keys, so only people can find out whether the money went back.
+        """
+        self.env.flush_all()
+        for refund in self:
+            with self.env.registry.cursor() as cr:
+                refund.with_env(self.env(cr=cr))._send_appointment_refund_once()
+        self.env.invalidate_all()
+
+    def _send_appointment_refund_once(self):
+        """The cursor is ours alone: what is committed here is only our note."""
+        self.ensure_one()
+        if self.state != "draft":
+            return
+        if self.appointment_asked_at:
+            self.env["appointment.refunding"]._tell_uncertain(self)
+            return
+        self._ensure_provider_is_not_disabled()
+        self.appointment_asked_at = fields.Datetime.now()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        self._log_sent_message()
+        try:
+            self._send_refund_request()
+        except ValidationError as error:
+            self._set_error(str(error))
+        if self.state in ("done", "error", "cancel"):
+            self._post_process()
+
+    def action_appointment_refund_arrived(self):
+        """The provider has paid a refund whose answer was lost."""
+        self.check_access("write")
+        for refund in self.filtered(lambda tx: tx._is_uncertain_refund()):
+            refund._set_done()
+            refund._post_process()
+
+    def action_appointment_refund_again(self):
+        """The provider knows nothing of a refund: ask once more."""
+        self.check_access("write")
+        for refund in self.filtered(lambda tx: tx._is_uncertain_refund()):
+            refund.appointment_asked_at = False
+            self.env["appointment.refunding"]._queue(refund)
+
+    def _is_uncertain_refund(self):
+        self.ensure_one()
+        is_refund = self.operation == "refund" and self.state == "draft"
+        return is_refund and bool(self.appointment_asked_at)
+
+    def _tell_appointment_failed(self, **failure):
+        """Called by the queue when a refund, capture or release has failed for good."""
+        bookings = self._get_appointment_orders().appointment_booking_id
+        bookings._tell_settlement_failed(**failure)

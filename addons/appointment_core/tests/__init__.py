@@ -8,10 +8,14 @@ from . import test_intake
 from . import test_kept
 from . import test_messages
 from . import test_money_cancelling
+from . import test_money_checkout
 from . import test_money_invoicing
+from . import test_money_nightly
 from . import test_money_payment
 from . import test_money_rights
+from . import test_money_refunding
 from . import test_money_stories
+from . import test_money_twice
 from . import test_neutralize
 from . import test_placing
 from . import test_public_holidays

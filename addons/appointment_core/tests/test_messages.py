@@ -195,6 +195,14 @@ class TestMessages(AppointmentCommon):
         self.assertIn("Your payment comes back to you", self._get_text(mail))
         self.assertFalse(mail.attachment_ids)
 
+    def test_payment_made_twice_is_told_with_its_refund(self):
+        booking = self._create_booking("2027-01-05 09:00")
+        booking._confirm()
+        booking._after_surplus_returned()
+        mail = self._tell(booking, "overpaid")
+        self.assertIn("Your booking stays as it is.", self._get_text(mail))
+        self.assertFalse(mail.attachment_ids)
+
     # ------------------------------------------------------------ trouble
 
     def test_dead_mail_server_leaves_booking_and_mail(self):

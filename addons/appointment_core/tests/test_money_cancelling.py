@@ -1,4 +1,8 @@
+from unittest.mock import patch
+
 from odoo.tests import freeze_time, tagged
+
+from odoo.addons.queue_job.tests.common import trap_jobs
 
 from .common import NOW
 from .money_common import MoneyCommon
@@ -225,3 +229,59 @@ class TestMoneyCancelling(MoneyCommon):
         self.assertEqual(
             booking.activity_ids.mapped("summary"), ["The books do not agree"]
         )
+
+    def _authorise(self, start=WEDNESDAY):
+        """A confirmed booking whose money is authorised and not captured yet."""
+        booking = self._checkout(start)
+        with trap_jobs():
+            tx = self._start_payment(booking.with_context(queue_job__no_delay=False))
+            tx._set_authorized()
+            tx._post_process()
+        self.assertEqual((booking.state, tx.state), ("confirmed", "authorized"))
+        return booking.with_env(self.env)
+
+    def _patch_captures(self, capture):
+        transactions = self.env.registry["payment.transaction"]
+        self.startPatcher(
+            patch.object(transactions, "_send_capture_request", capture),
+        )
+        self.startPatcher(
+            patch.object(
+                transactions, "_send_void_request", lambda tx: tx._set_canceled()
+            )
+        )
+
+    def _process_all(self, booking):
+        self.env["appointment.ledger"]._get_transactions(
+            booking.sale_order_id
+        )._post_process()
+
+    def test_authorised_money_is_kept_by_the_policy(self):
+        """Cancelled before the capture ran: half is taken, half goes back (T68)."""
+        self._patch_captures(lambda tx: tx._set_done())
+        booking = self._authorise()
+        with freeze_time("2027-01-05 08:00:00"):
+            booking._cancel("customer")
+            self._process_all(booking)
+        self.assertEqual(booking.kept_amount, 130.3)
+        self.assertEqual(booking.paid_amount, 260.61)
+        self.assertEqual(booking.refunded_amount, 130.31)
+        self._assert_settled(booking)
+
+    def test_authorised_money_is_released_when_nothing_is_kept(self):
+        self._patch_captures(lambda tx: tx._set_done())
+        booking = self._authorise()
+        booking._cancel("store")
+        self._process_all(booking)
+        self.assertEqual(booking.sale_order_id.transaction_ids.state, "cancel")
+        self.assertEqual((booking.paid_amount, booking.kept_amount), (0.0, 0.0))
+        self.assertFalse(self.refund_requests)
+        self._assert_settled(booking)
+
+    def test_declined_capture_is_told(self):
+        self._patch_captures(lambda tx: tx._set_error("Too late to capture"))
+        booking = self._authorise()
+        with freeze_time("2027-01-06 07:00:00"):
+            booking._cancel("customer")
+            self._process_all(booking)
+        self.assertIn("Too late to capture", booking.activity_ids.note)

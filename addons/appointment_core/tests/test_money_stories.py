@@ -79,7 +79,16 @@ class TestMoneyStories(MoneyCommon):
     def _get_steps(self, booking):
         """What can happen to *booking* next, unlikely things included."""
         steps = {
-            "hold": ["checkout", "pay", "pay", "pay", "fail", "expire", "cancel"],
+            "hold": [
+                "checkout",
+                "pay",
+                "pay",
+                "pay",
+                "pay_twice",
+                "fail",
+                "expire",
+                "cancel",
+            ],
             "pending": ["confirm", "reject", "expire", "cancel"],
             "confirmed": [
                 "cancel",
@@ -109,6 +118,16 @@ class TestMoneyStories(MoneyCommon):
             self._pay(booking, due)
         elif order:
             self.env["appointment.checkout"]._complete(booking)
+
+    def _do_pay_twice(self, booking, dice):
+        """Two payments were begun, and both arrive."""
+        if self.env["appointment.checkout"]._create_order(booking):
+            due = self.env["appointment.checkout"]._get_amount_due(booking)
+            for tx in [
+                self._start_payment(booking, due) for _tx in range(2 * bool(due))
+            ]:
+                tx._set_done()
+                tx._post_process()
 
     def _do_fail(self, booking, dice):
         if self.env["appointment.checkout"]._create_order(booking):

@@ -27,9 +27,8 @@ class AppointmentCancelling(models.AbstractModel):
             if not booking.sale_order_id:
                 continue
             ledger = self.env["appointment.ledger"]._read(booking)
-            paid = ledger.captured - ledger.refunded - ledger.refunding
-            refund = self._get_refund(booking, by, paid)
-            booking.kept_amount = to_amount(ledger.currency, paid - refund)
+            refund = self._get_refund(booking, by, ledger.held)
+            booking.kept_amount = to_amount(ledger.currency, ledger.held - refund)
             booking._queue_settlement()
 
     def _get_refund(self, booking, by, paid):
@@ -59,15 +58,22 @@ class AppointmentCancelling(models.AbstractModel):
             self._amend(booking, kept)
             settlement._post(booking, settlement._create_final_invoice(order))
         ledger = self.env["appointment.ledger"]._read(booking)
-        refunding = self.env["appointment.refunding"]
-        refunding._void(booking)
-        refunding._refund(
-            booking, ledger.captured - ledger.refunded - ledger.refunding - kept
-        )
+        self._take_or_release(order, kept - ledger.taken)
+        self.env["appointment.refunding"]._refund(booking, ledger.taken - kept)
         settlement._reconcile(booking)
         is_over = booking.state == states.CANCELLED or order.state != "sale"
         if not kept and is_over and order.state != "cancel":
             order._action_cancel()
+
+    def _take_or_release(self, order, missing):
+        """Capture what was only authorised as far as *missing* minor units are kept; a
+        capture is whole, what is too much goes back once it is there."""
+        for tx in order.transaction_ids.filtered(lambda tx: tx.state == "authorized"):
+            if missing > 0:
+                self.env["appointment.settlement"]._capture(tx)
+                missing -= to_minor(tx.currency_id, tx.amount)
+            else:
+                self.env["appointment.refunding"]._void(tx)
 
     def _amend(self, booking, kept):
         """Replace the lines of the order by one fee of *kept* minor units, with the

@@ -6,6 +6,13 @@ from odoo.tools import float_round
 from ..kernel import states
 
 CLOSED_STATES = (states.CANCELLED, states.NO_SHOW, states.EXPIRED)
+LIVE_STATES = (
+    states.CONFIRMED,
+    states.CHECKED_IN,
+    states.IN_PROGRESS,
+    states.COMPLETED,
+)
+WAITING_JOBS = ("wait_dependencies", "pending", "enqueued", "started")
 
 
 class Ledger(NamedTuple):
@@ -25,6 +32,16 @@ class Ledger(NamedTuple):
     @property
     def net(self):
         return self.invoiced - self.credited
+
+    @property
+    def taken(self):
+        """What the store has and has not promised back."""
+        return self.captured - self.refunded - self.refunding
+
+    @property
+    def held(self):
+        """What the store has or may still take."""
+        return self.taken + self.authorized
 
     @property
     def drift(self):
@@ -152,27 +169,72 @@ class AppointmentLedger(models.AbstractModel):
         )
 
     def _get_paid_by_hand(self, moves, lines):
-        """Settled by entries outside the order: cash, bank, card terminal."""
+        """Settled by entries outside the order: cash, bank, card terminal.
+
+        Money goes back by hand on a credit note, or on the payment that brought it.
+        """
         paid = returned = 0.0
-        for line in lines.filtered(lambda line: line.move_id in moves):
+        for line in lines:
             for partial in line.matched_credit_ids:
-                if partial.credit_move_id not in lines:
+                if line.move_id in moves and partial.credit_move_id not in lines:
                     paid += partial.debit_amount_currency
             for partial in line.matched_debit_ids:
                 if partial.debit_move_id not in lines:
                     returned += partial.credit_amount_currency
         return paid, returned
 
+    # ------------------------------------------------------------ surplus
+
+    @api.model
+    def _get_online(self, booking):
+        """Minor units that payments online brought, or will, less refunds asked for."""
+        txs = self._get_transactions(booking.sudo().sale_order_id)
+        refunds = txs.filtered(lambda tx: tx.operation == "refund")
+        online = sum(
+            self._get_captured(tx) + self._get_authorized(tx) for tx in txs - refunds
+        )
+        back = sum(self._sum(refunds, ("draft", "pending", "done")))
+        return to_minor(booking.sudo().sale_order_id.currency_id, online + back)
+
+    @api.model
+    def _get_surplus(self, booking):
+        """Minor units that were paid twice and have to go back.
+
+        More than the order, or, where two payments were begun for one deposit, more
+        than the later of them was to bring the sum to.
+        """
+        order_sudo = booking.sudo().sale_order_id
+        if not order_sudo or order_sudo.state == "cancel":
+            return 0
+        ledger = self._read(booking)
+        surplus = ledger.held - ledger.ordered
+        arrived = order_sudo.transaction_ids.filtered(
+            lambda tx: (
+                tx.state in ("authorized", "done") and not tx.source_transaction_id
+            )
+        )
+        goals = arrived.mapped("appointment_goal_amount")
+        if goals and all(goals):
+            goal = to_minor(ledger.currency, max(goals))
+            surplus = max(surplus, self._get_online(booking) - goal)
+        return max(surplus, 0)
+
     # ------------------------------------------------------------ cron
 
     @api.model
     def _cron_check_ledger(self):
-        """Nightly: prove the invariant for all that is ahead or was of late."""
+        """Nightly: prove the invariant for all that is ahead or was of late.
+
+        Archived bookings have money, too. Those whose settlement waits in the queue
+        are looked at in the next night.
+        """
         since = fields.Datetime.subtract(fields.Datetime.now(), days=40)
-        every = self.env["appointment.booking"].with_context(active_test=False)
-        bookings = every.search(
-            [("sale_order_id", "!=", False), ("start", ">=", since)]
+        bookings = (
+            self.env["appointment.booking"]
+            .with_context(active_test=False)
+            .search([("sale_order_id", "!=", False), ("start", ">=", since)])
         )
+        bookings -= self._filter_settling(bookings)
         for booking in bookings:
             self._check(booking)
         # After four days Odoo itself no longer waits for the payment of a quotation.
@@ -185,35 +247,86 @@ class AppointmentLedger(models.AbstractModel):
             )
         )._queue_settlement()
 
+    def _filter_settling(self, bookings):
+        """Those of *bookings* whose job is about to bring their money in line."""
+        keys = {booking._get_settlement_key(): booking.id for booking in bookings}
+        jobs_sudo = (
+            self.env["queue.job"]
+            .sudo()
+            .search([("identity_key", "in", [*keys]), ("state", "in", WAITING_JOBS)])
+        )
+        return bookings.browse(keys[job.identity_key] for job in jobs_sudo)
+
     @api.model
     def _check(self, booking):
-        """Raise an activity when the books of *booking* disagree.
+        """Raise an activity when the money of *booking* is not as it should be.
 
         :return: the problem as a sentence, or ``None``
         """
         ledger = self._read(booking)
-        problem = None
-        if ledger.drift:
-            problem = self.env._(
-                "Invoices less credit notes are %(net)s, but payments less refunds "
-                "plus the open amount are %(money)s. Check the entries of order "
-                "%(order)s.",
-                net=ledger.to_amount(ledger.net),
-                money=ledger.to_amount(ledger.net - ledger.drift),
-                order=booking.sale_order_id.name,
-            )
-        elif (
-            booking.state in CLOSED_STATES
-            and not ledger.residual
-            and ledger.ordered != ledger.net
-            and booking.sale_order_id.state == "sale"
-        ):
-            problem = self.env._(
-                "The order now stands at %(ordered)s, but invoices less credit notes "
-                "are %(net)s. Invoice or credit the difference.",
-                ordered=ledger.to_amount(ledger.ordered),
-                net=ledger.to_amount(ledger.net),
-            )
+        problem = (
+            self._find_drift(booking, ledger)
+            or self._find_difference(booking, ledger)
+            or self._find_unpaid_refund(booking, ledger)
+            or self._find_missing_invoice(booking, ledger)
+        )
         if problem:
             booking._tell_store(self.env._("The books do not agree"), problem)
         return problem
+
+    def _find_drift(self, booking, ledger):
+        if not ledger.drift:
+            return None
+        return self.env._(
+            "Invoices less credit notes are %(net)s, but payments less refunds plus "
+            "the open amount are %(money)s. Check the entries of order %(order)s.",
+            net=ledger.to_amount(ledger.net),
+            money=ledger.to_amount(ledger.net - ledger.drift),
+            order=booking.sale_order_id.name,
+        )
+
+    def _find_difference(self, booking, ledger):
+        """Once all is to be invoiced, the books say what the order says."""
+        order = booking.sale_order_id
+        if booking.state in CLOSED_STATES:
+            is_final = order.state == "sale" and not ledger.residual
+        elif booking.state in LIVE_STATES:
+            is_final = booking.state == states.COMPLETED or not order.require_payment
+        else:
+            is_final = False
+        if not is_final or ledger.ordered == ledger.net:
+            return None
+        return self.env._(
+            "The order now stands at %(ordered)s, but invoices less credit notes are "
+            "%(net)s. Invoice or credit the difference.",
+            ordered=ledger.to_amount(ledger.ordered),
+            net=ledger.to_amount(ledger.net),
+        )
+
+    def _find_unpaid_refund(self, booking, ledger):
+        """What was decided at the end is what the store has kept, unless somebody has
+        the task already to pay the rest back."""
+        kept = to_minor(ledger.currency, booking.kept_amount)
+        is_right = ledger.taken <= kept <= ledger.held
+        is_told = booking.activity_ids.filtered(
+            lambda task: task.summary in booking._get_money_summaries()
+        )
+        if booking.state not in CLOSED_STATES or is_right or is_told:
+            return None
+        return self.env._(
+            "The store keeps %(left)s, but by its policy it is %(kept)s. Settle the "
+            "booking again, or pay the difference back by hand.",
+            left=ledger.to_amount(ledger.taken),
+            kept=ledger.to_amount(kept),
+        )
+
+    def _find_missing_invoice(self, booking, ledger):
+        if booking.state not in LIVE_STATES or ledger.taken <= ledger.net:
+            return None
+        return self.env._(
+            "%(paid)s are paid, but only %(net)s are invoiced. Settle the booking "
+            "again, or invoice order %(order)s by hand.",
+            paid=ledger.to_amount(ledger.taken),
+            net=ledger.to_amount(ledger.net),
+            order=booking.sale_order_id.name,
+        )

@@ -7,8 +7,8 @@ class AppointmentRefunding(models.AbstractModel):
     """Gives money back through the provider that took it.
 
     The refund is a transaction that is written and committed first; a job of its own
-    sends it. Its reference is the provider's idempotency key, so a job that is run
-    again refunds once.
+    sends it. A job that is run again never sends it twice, see
+    ``payment.transaction._send_appointment_refund``.
     """
 
     _name = "appointment.refunding"
@@ -18,14 +18,17 @@ class AppointmentRefunding(models.AbstractModel):
     def _refund(self, booking, amount):
         """Refund *amount* minor units, never more than is left of each payment.
 
+        Of several payments the one over just this amount goes back, else the latest.
         What no provider can give back becomes an activity for the store (T69).
 
         :return: the new refund transactions
         """
         refunds = self.env["payment.transaction"]
         by_hand = 0
-        ledger = self.env["appointment.ledger"]
-        for tx in ledger._get_transactions(booking.sale_order_id).sorted("id"):
+        wanted = amount
+        txs = self.env["appointment.ledger"]._get_transactions(booking.sale_order_id)
+        txs = txs.sorted(lambda tx: (tx.last_state_change, tx.id), reverse=True)
+        for tx in txs.sorted(lambda tx: self._get_available(tx) != wanted):
             part = min(amount, self._get_available(tx))
             if part <= 0:
                 continue
@@ -35,17 +38,21 @@ class AppointmentRefunding(models.AbstractModel):
                     to_amount(tx.currency_id, part), is_refund=True
                 )
                 refunds |= refund
-                refund.with_delay(
-                    channel="root.appointment",
-                    identity_key=f"appointment-refund-{refund.id}",
-                    description=f"Refund {refund.reference}",
-                )._send_appointment_refund()
+                self._queue(refund)
             else:
                 by_hand += part
         by_hand += max(amount, 0)
         if by_hand:
             self._tell_by_hand(booking, by_hand)
         return refunds
+
+    @api.model
+    def _queue(self, refund):
+        refund.with_delay(
+            channel="root.appointment",
+            identity_key=f"appointment-refund-{refund.id}",
+            description=f"Refund {refund.reference}",
+        )._send_appointment_refund()
 
     @api.model
     def _get_available(self, tx):
@@ -70,14 +77,28 @@ class AppointmentRefunding(models.AbstractModel):
         return is_full or "full_only" not in supports
 
     @api.model
-    def _void(self, booking):
+    def _void(self, txs):
         """Release what was only authorised (T70)."""
-        for tx in booking.sale_order_id.transaction_ids:
+        for tx in txs:
             if tx.state == "authorized" and not tx.child_transaction_ids:
                 tx.with_delay(
                     channel="root.appointment",
                     identity_key=f"appointment-void-{tx.id}",
                 )._void()
+
+    @api.model
+    def _void_up_to(self, booking, amount):
+        """Release whole authorisations, the latest first, together up to *amount* minor
+        units. Returns them."""
+        released = self.env["payment.transaction"]
+        for tx in booking.sale_order_id.transaction_ids.sorted("id", reverse=True):
+            part = to_minor(tx.currency_id, tx.amount)
+            is_free = tx.state == "authorized" and not tx.child_transaction_ids
+            if is_free and part <= amount:
+                amount -= part
+                released |= tx
+        self._void(released)
+        return released
 
     # ------------------------------------------------------------ telling
 
@@ -109,3 +130,20 @@ class AppointmentRefunding(models.AbstractModel):
                 message=refund.state_message or "",
             ),
         )
+
+    @api.model
+    def _tell_uncertain(self, refund):
+        """The answer of the provider was lost; see ``_send_appointment_refund``."""
+        bookings = refund._get_appointment_orders().appointment_booking_id
+        for booking in bookings:
+            booking._tell_store(
+                self.env._("A refund is uncertain"),
+                self.env._(
+                    "The work was interrupted while the provider was asked to refund "
+                    "%(amount)s to %(customer)s. Look there whether %(reference)s was "
+                    "paid; then open this transaction and say so, or send it again.",
+                    amount=refund.currency_id.format(-refund.amount),
+                    customer=booking.partner_id.name,
+                    reference=refund.reference,
+                ),
+            )

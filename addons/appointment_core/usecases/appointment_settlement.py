@@ -6,16 +6,9 @@ from odoo.tools import SQL
 
 from ..exceptions import BookingRefused
 from ..kernel import states
-from .appointment_ledger import CLOSED_STATES, to_amount
+from .appointment_ledger import CLOSED_STATES, LIVE_STATES, to_amount, to_minor
 
 _logger = logging.getLogger(__name__)
-
-LIVE_STATES = (
-    states.CONFIRMED,
-    states.CHECKED_IN,
-    states.IN_PROGRESS,
-    states.COMPLETED,
-)
 
 
 class AppointmentSettlement(models.AbstractModel):
@@ -40,6 +33,8 @@ class AppointmentSettlement(models.AbstractModel):
             self._accept(booking)
         elif tx.state == "pending" and booking.state == states.HOLD:
             self._wait(booking)
+        elif tx.state == "error" and tx.source_transaction_id:
+            booking._tell_settlement_failed(tx.state_message)
         elif tx.state in ("cancel", "error"):
             self._let_go(booking)
 
@@ -73,6 +68,7 @@ class AppointmentSettlement(models.AbstractModel):
         """
         if booking.state in LIVE_STATES:
             self._invoice_or_queue(booking)
+            self._return_surplus(booking)
         elif booking.state in (states.CANCELLED, states.NO_SHOW):
             booking._queue_settlement()
         elif not self.env["appointment.checkout"]._get_amount_due(booking):
@@ -81,6 +77,10 @@ class AppointmentSettlement(models.AbstractModel):
                     self._confirm(booking)
             except BookingRefused:
                 self._give_back(booking)
+            else:
+                self._return_surplus(booking)
+        elif booking.state == states.EXPIRED:
+            self._give_back_part(booking)
 
     def _confirm(self, booking):
         """Confirm a paid booking, or ask the store; raises ``BookingRefused``."""
@@ -96,6 +96,8 @@ class AppointmentSettlement(models.AbstractModel):
             return
         self._invoice_or_queue(booking)
         booking.with_context(appointment_is_settled=True)._confirm()
+        if self.env["appointment.ledger"]._read(booking).authorized:
+            booking._queue_settlement()
 
     def _give_back(self, booking):
         """The place is gone: no order, no invoice, all money back (T63)."""
@@ -113,6 +115,50 @@ class AppointmentSettlement(models.AbstractModel):
         )
         booking._queue_settlement()
         booking._after_payment_refunded()
+
+    def _give_back_part(self, booking):
+        """Less than was due came after the hold: it confirms nothing (T63)."""
+        ledger = self.env["appointment.ledger"]
+        if ledger._get_online(booking) <= 0:
+            return
+        booking.kept_amount = 0.0
+        booking._tell_store(
+            self.env._("Payment without a place"),
+            self.env._(
+                "A payment for %(booking)s came after its hold had lapsed, and it was "
+                "less than was due. The money goes back in full; please call the "
+                "customer and offer another time.",
+                booking=booking.name,
+            ),
+        )
+        booking._queue_settlement()
+        booking._after_payment_refunded()
+
+    def _return_surplus(self, booking):
+        """Give back what was paid twice, and tell the store.
+
+        :return: transactions that were only authorised and are released
+        """
+        refunding = self.env["appointment.refunding"]
+        surplus = self.env["appointment.ledger"]._get_surplus(booking)
+        if not surplus:
+            return self.env["payment.transaction"]
+        currency = booking.payment_currency_id
+        booking._tell_store(
+            self.env._("Paid twice"),
+            self.env._(
+                "%(amount)s more than was due came in for %(booking)s. It goes back to "
+                "%(customer)s the way it came, and they get a mail about it.",
+                amount=currency.format(to_amount(currency, surplus)),
+                booking=booking.name,
+                customer=booking.partner_id.name,
+            ),
+        )
+        released = refunding._void_up_to(booking, surplus)
+        rest = surplus - to_minor(currency, sum(released.mapped("amount")))
+        refunding._refund(booking, rest)
+        booking._after_surplus_returned()
+        return released
 
     def _process_refund(self, booking, tx):
         if tx.state == "done":
@@ -141,14 +187,15 @@ class AppointmentSettlement(models.AbstractModel):
         if booking.state in LIVE_STATES:
             self.env["appointment.checkout"]._create_order(booking)
             self.env["appointment.cancelling"]._restore(booking)
-            self._capture(booking)
+            released = self._return_surplus(booking)
+            self._capture(booking.sale_order_id.transaction_ids - released)
             self._invoice(booking)
         elif booking.state in CLOSED_STATES:
             self.env["appointment.cancelling"]._close(booking)
 
-    def _capture(self, booking):
+    def _capture(self, txs):
         """A confirmed booking takes the money that was only authorised (T70)."""
-        for tx in booking.sale_order_id.transaction_ids:
+        for tx in txs:
             if tx.state == "authorized" and not tx.child_transaction_ids:
                 tx.with_delay(
                     channel="root.appointment",

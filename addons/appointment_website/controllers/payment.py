@@ -24,12 +24,17 @@ class BookingPaymentController(PaymentPortal):
         if not booking_sudo:
             raise ValidationError(request.env._("This link is not valid any more."))
         consents = kwargs.pop("appointment_consents", [])
-        kwargs.pop("access_token", None)
+        for name in ("access_token", "is_validation"):
+            kwargs.pop(name, None)
         self._validate_transaction_kwargs(kwargs)
         order_sudo, values = request.env["appointment.review"]._prepare_payment(
-            booking_sudo, consents, kwargs.get("amount")
+            booking_sudo, consents, kwargs
         )
-        kwargs.update(values, landing_route=booking_sudo._get_web_path())
+        kwargs.update(
+            values,
+            tokenization_requested=False,
+            landing_route=booking_sudo._get_web_path(),
+        )
         transaction_sudo = self._create_transaction(
             custom_create_values={"sale_order_ids": [Command.set(order_sudo.ids)]},
             **kwargs,

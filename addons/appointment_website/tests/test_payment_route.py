@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.payment.tests.common import PaymentCommon
@@ -102,3 +103,41 @@ class TestPaymentRoute(WebsiteCommon, PaymentCommon):
     def test_a_confirmed_booking_is_not_paid_again(self):
         self.booking._confirm()
         self._assert_refused(self._pay(), "cannot be paid any more")
+
+    def test_a_saved_card_is_for_its_signed_in_owner_only(self):
+        """A guest who types the e-mail and phone of a contact is not that contact."""
+        token = self._create_token(partner_id=self.booking.partner_id.id)
+        saved = {"flow": "token", "token_id": token.id}
+        self._assert_refused(self._pay(**saved), "only be used by its owner")
+        owner, other = (
+            self.env["res.users"].create(
+                {
+                    "name": login,
+                    "login": login,
+                    "password": f"{login}-secret",
+                    "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+                    **values,
+                }
+            )
+            for login, values in (
+                ("token-owner", {"partner_id": self.booking.partner_id.id}),
+                ("token-thief", {}),
+            )
+        )
+        self.authenticate(other.login, f"{other.login}-secret")
+        self._assert_refused(self._pay(**saved), "only be used by its owner")
+        self.authenticate(owner.login, f"{owner.login}-secret")
+        self.assertNotIn("error", self._pay(**saved))
+        self.assertEqual(self.booking.sale_order_id.transaction_ids.token_id, token)
+
+    def test_an_unknown_way_of_paying_is_refused(self):
+        for flow in ("validation", None, [], {}):
+            with self.subTest(flow=flow):
+                self._assert_refused(self._pay(flow=flow), "choose another way to pay")
+
+    def test_a_payment_is_never_a_mere_validation(self):
+        """Such a transaction would be over nothing, whatever the order costs."""
+        self.assertNotIn("error", self._pay(is_validation=True))
+        transaction = self.booking.sale_order_id.transaction_ids
+        self.assertEqual(transaction.operation, "online_direct")
+        self.assertEqual(transaction.amount, 100.0)

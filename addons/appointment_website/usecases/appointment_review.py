@@ -13,6 +13,7 @@ from odoo.addons.appointment_core.kernel import states
 
 WITHDRAWAL = timedelta(days=14)
 OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
+FLOWS = ("direct", "redirect")
 CONSENT_FIELDS = {
     "terms": "terms_accepted_at",
     "early_start": "early_start_accepted_at",
@@ -36,7 +37,7 @@ class AppointmentReview(models.AbstractModel):
         booking_sudo = booking_sudo.with_company(booking_sudo.company_id)
         service_sudo = booking_sudo.service_id
         stage = self._get_stage(booking_sudo)
-        price = self._get_price(booking_sudo)
+        price = self.env["appointment.checkout"]._get_quote(booking_sudo)
         values = {
             "booking": booking_sudo,
             "store": booking_sudo.store_id,
@@ -125,17 +126,6 @@ class AppointmentReview(models.AbstractModel):
         return any(tx.state in ("pending", "authorized", "done") for tx in transactions)
 
     @api.model
-    def _get_price(self, booking_sudo):
-        """From the order once there is one, else what the order would be."""
-        prices = self.env["appointment.price"]
-        order_sudo = booking_sudo.sale_order_id
-        if order_sudo:
-            return prices._from_order(order_sudo)
-        return prices._get_price(
-            booking_sudo.service_id, booking_sudo.partner_id, booking_sudo.persons
-        )
-
-    @api.model
     def _format_price(self, price):
         return {
             name: format_amount(self.env, getattr(price, name), price.currency)
@@ -157,8 +147,7 @@ class AppointmentReview(models.AbstractModel):
 
     @api.model
     def _get_review_values(self, booking_sudo, price):
-        service_sudo = booking_sudo.service_id
-        due = self.env["appointment.price"]._get_due(service_sudo, price)
+        due = price.due
         zone = booking_sudo.store_id._get_zone()
         until = booking_sudo.hold_expires_at.replace(tzinfo=timezone.utc)
         values = {
@@ -197,9 +186,8 @@ class AppointmentReview(models.AbstractModel):
                 providers_sudo.ids, partner.id, currency_id=currency.id, report=report
             )
         )
-        is_own = self.env.user.partner_id == partner
         tokens_sudo = self.env["payment.token"].sudo()
-        if is_own:
+        if self._is_own(partner):
             tokens_sudo = tokens_sudo._get_available_tokens(
                 providers_sudo.ids, partner.id
             )
@@ -216,6 +204,12 @@ class AppointmentReview(models.AbstractModel):
             "landing_route": booking_sudo._get_web_path(),
             "access_token": booking_sudo.access_token,
         }
+
+    @api.model
+    def _is_own(self, partner):
+        """Whether the visitor is signed in as *partner*. The booking's link alone is
+        no proof: a guest becomes a known contact by typing its e-mail and phone."""
+        return not self.env.user._is_public() and self.env.user.partner_id == partner
 
     @api.model
     def _get_cancel_values(self, booking_sudo):
@@ -237,11 +231,10 @@ class AppointmentReview(models.AbstractModel):
     def _get_refund(self, booking_sudo):
         """``(paid, refund)`` if the customer cancelled this very second."""
         ledger = self.env["appointment.ledger"]._read(booking_sudo)
-        paid = ledger.captured - ledger.refunded - ledger.refunding
         refund = self.env["appointment.cancelling"]._get_refund(
-            booking_sudo, kernel_policy.CUSTOMER, paid
+            booking_sudo, kernel_policy.CUSTOMER, ledger.held
         )
-        return ledger.to_amount(paid), ledger.to_amount(refund)
+        return ledger.to_amount(ledger.held), ledger.to_amount(refund)
 
     # ------------------------------------------------------------ consents
 
@@ -272,7 +265,8 @@ class AppointmentReview(models.AbstractModel):
     @api.model
     def _find_missing_consents(self, booking_sudo, given):
         """``{name: sentence}`` for needed boxes that are not among *given*."""
-        needed = self._get_needed_consents(booking_sudo, self._get_price(booking_sudo))
+        price = self.env["appointment.checkout"]._get_quote(booking_sudo)
+        needed = self._get_needed_consents(booking_sudo, price)
         return {
             name: self.env._("Please tick this box to book.")
             for name in needed
@@ -291,10 +285,10 @@ class AppointmentReview(models.AbstractModel):
     @api.model
     def _confirm(self, booking_sudo, form):
         """Book what needs no payment now. Returns problems; sent twice, none."""
+        booking_sudo._lock()
         if booking_sudo.state != states.HOLD:
             return {}
-        price = self._get_price(booking_sudo)
-        if self.env["appointment.price"]._get_due(booking_sudo.service_id, price):
+        if self.env["appointment.checkout"]._get_quote(booking_sudo).due:
             return {"refusal": self.env._("Please pay online to book this service.")}
         given = {name for name in CONSENT_FIELDS if form.get(f"consent_{name}")}
         if missing := self._find_missing_consents(booking_sudo, given):
@@ -333,13 +327,23 @@ class AppointmentReview(models.AbstractModel):
         return {}
 
     @api.model
-    def _prepare_payment(self, booking_sudo, given, shown_amount):
+    def _prepare_payment(self, booking_sudo, given, wish):
         """The order to pay and the values of its transaction.
 
         :param given: names of the ticked boxes
-        :param float shown_amount: what the page told the customer
+        :param dict wish: what the browser sent: ``amount`` as the page told it, and
+            ``flow``, how to pay
         :raise ValidationError: a whole sentence; nothing is written
         """
+        flows = FLOWS + ("token",) * self._is_own(booking_sudo.partner_id)
+        if wish.get("flow") not in flows:
+            raise ValidationError(
+                self.env._(
+                    "A saved payment method can only be used by its owner. Please sign "
+                    "in, or choose another way to pay."
+                )
+            )
+        booking_sudo._lock()
         if self._get_stage(booking_sudo) != "review":
             raise ValidationError(
                 self.env._(
@@ -355,6 +359,7 @@ class AppointmentReview(models.AbstractModel):
         checkout_sudo = self.env["appointment.checkout"].sudo()
         order_sudo = checkout_sudo._create_order(booking_sudo)
         due = checkout_sudo._get_amount_due(booking_sudo)
+        shown_amount = wish.get("amount")
         is_number = isinstance(shown_amount, (int, float))
         currency = order_sudo.currency_id
         if not is_number or currency.compare_amounts(due, shown_amount):

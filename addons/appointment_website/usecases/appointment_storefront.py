@@ -82,7 +82,7 @@ class AppointmentStorefront(models.AbstractModel):
     def _get_store_values(self, store_sudo):
         """Values of the template ``appointment_website.store``."""
         services_sudo = self._find_services(store_sudo)
-        prices = self.env["appointment.price"]
+        labels = self.env["appointment.price"]._get_labels(services_sudo)
         return {
             "store": store_sudo,
             "description": not is_html_empty(store_sudo.description)
@@ -96,7 +96,7 @@ class AppointmentStorefront(models.AbstractModel):
                     "description": not is_html_empty(service.description)
                     and service.description,
                     "path": self._get_booking_path(service),
-                    "price": prices._get_label(service),
+                    "price": labels[service],
                     "duration": self._format_duration(service),
                     "picture": self._get_picture_path(service),
                 }

@@ -211,7 +211,11 @@ class TestContracts(AppointmentCommon):
         self.assertEqual(self.service._get_payment_rule(), "on_site")
         booking = self._create_booking("2027-01-05 09:00")
         checkout = self.env["appointment.checkout"]
+        self.assertEqual(checkout._get_quote(booking).gross, 50.0)
+        quotes = checkout._get_unit_quotes(self.service, self.customer)
+        self.assertEqual(quotes[self.service].gross, 50.0)
         self.assertEqual(checkout._complete(booking), booking)
+        self.assertEqual(self.env["appointment.ledger"]._read(booking).taken, 0)
         self.assertEqual(booking.state, "confirmed")
         self.assertEqual(booking.sale_order_id.state, "sale")
         self.assertFalse(checkout._complete(booking))
