@@ -11,7 +11,17 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from . import browser, coverage_report, databases, paths, postgres, say, setup, suites
+from . import (
+    browser,
+    coverage_report,
+    databases,
+    nginx,
+    paths,
+    postgres,
+    say,
+    setup,
+    suites,
+)
 from .lint import ensure_tools
 
 WITHOUT_DATABASE = {"lint", "unit"}
@@ -69,6 +79,8 @@ def prepare(chosen: list[suites.Suite]) -> None:
     names = {suite.name for suite in chosen}
     if "lint" in names:
         ensure_tools()
+    if "tooling" in names:
+        nginx.ensure()
     if names - WITHOUT_DATABASE - {"tooling", "load"}:
         os.environ["CHROMIUM"] = str(browser.ensure())
 
