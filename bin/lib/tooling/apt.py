@@ -1,4 +1,4 @@
-"""Debian packages for us alone: downloaded by a private apt and unpacked, not installed.
+"""Debian packages for us alone: fetched by a private apt and unpacked, not installed.
 
 It works without root and leaves the machine's own apt as it is; apt checks signatures.
 """
