@@ -22,7 +22,7 @@ def run(bench):
 
 
 def in_database(bench, clients):
-    for scenario in (scenarios.OnePlace, scenarios.Mixed):
+    for scenario in (scenarios.OnePlace, scenarios.Mixed, scenarios.MixedPair):
         for seats in scenarios.SEATS:
             wrong, summary = racing.run(
                 bench.registry, clients, scenario, bench.rounds, seats

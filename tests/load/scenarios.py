@@ -296,3 +296,23 @@ class Mixed(OnePlace):
                     f"{booking} was confirmed, not only expired, and is {state}"
                 )
         return wrong
+
+
+class MixedPair(Mixed):
+    """The same for a service that needs two things: a place and somebody.
+
+    A lapsed hold may have lost one of them and not the other; confirmed late, it has
+    both or is refused.
+    """
+
+    def build(self, env):
+        place, staff = world_builder.build_role(env), world_builder.build_role(env)
+        world_builder.build_resources(self.shop, place, 1, seats=self.seats)
+        world_builder.build_resources(self.shop, staff, max(4, self.seats // 2))
+        return [
+            world_builder.build_service(
+                self.shop,
+                [Need(place, "persons"), Need(staff)],
+                max_persons=min(3, self.seats),
+            )
+        ]

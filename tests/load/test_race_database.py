@@ -63,6 +63,11 @@ def test_confirming_moving_and_expiring_go_together(race, seats):
     race(scenarios.Mixed, seats)
 
 
+@pytest.mark.parametrize("seats", scenarios.SEATS)
+def test_two_requirements_are_kept_or_lost_together(race, seats):
+    race(scenarios.MixedPair, seats)
+
+
 def test_raw_sql_cannot_overlap(load_registry):
     with load_registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})

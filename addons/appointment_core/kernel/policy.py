@@ -5,6 +5,7 @@ on the night the clocks change (C-33, T56). Exactly at the deadline is in time.
 Datetimes are aware, of any zone; amounts are integer minor units.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -94,6 +95,22 @@ def _in_time(minutes: int, start: datetime, now: datetime) -> Refusal | None:
     if _ahead(start, now) >= timedelta(minutes=minutes):
         return None
     return Refusal(refusal.DEADLINE, (("minutes", minutes),))
+
+
+def exceeds_cap(
+    starts: Iterable[datetime], start: datetime, limit: int, span: timedelta
+) -> bool:
+    """Tell whether one more booking at ``start`` makes more than ``limit`` in ``span``.
+
+    ``starts``: the customer's other bookings. Every half-open stretch of that length
+    counts, wherever it begins, so that "two a week" holds for any seven days.
+    """
+    known = sorted([*starts, start])
+    return any(
+        first <= start < first + span
+        and sum(first <= other < first + span for other in known) > limit
+        for first in known
+    )
 
 
 def can_cancel(

@@ -20,6 +20,7 @@ from . import appointment_booking_message
 from . import appointment_message
 from . import res_partner
 from . import appointment_booking_conflict
+from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import sale_order
 from . import sale_order_line

@@ -145,6 +145,11 @@ class AppointmentBooking(models.Model):
         "(access_token) WHERE access_token IS NOT NULL",
         "Another booking has this link.",
     )
+    _one_hold_per_visitor = models.UniqueIndex(
+        "(visitor_key, service_id) WHERE state = 'hold'"
+        " AND visitor_key IS NOT NULL AND sale_order_id IS NULL",
+        "You already hold a place for this service.",
+    )
     _expiry_idx = models.Index("(hold_expires_at) WHERE state IN ('hold', 'pending')")
     _store_start_idx = models.Index("(store_id, start)")
 
@@ -300,8 +305,10 @@ class AppointmentBooking(models.Model):
         """
         self._lock()
         waiting = self.filtered(lambda booking: states.can(booking.state, "confirmed"))
+        placing = self.env["appointment.placing"]
+        placing._lock(waiting.sudo().claim_ids.resource_id.ids)
         for booking in waiting:
-            self.env["appointment.placing"]._secure(booking)
+            placing._secure(booking)
         return waiting._set_confirmed()
 
     def _submit(self):
@@ -344,21 +351,47 @@ class AppointmentBooking(models.Model):
     def _check_can_reschedule(self):
         """Raise when the policy no longer lets the customer move this booking."""
         refusal = policy.can_reschedule(
-            self.service_id.policy_id._to_kernel(),
-            policy.CUSTOMER,
-            start=self.start.replace(tzinfo=timezone.utc),
-            now=fields.Datetime.now().replace(tzinfo=timezone.utc),
             moved=len(self.move_ids.filtered(lambda move: move.by == "customer")),
+            **self._get_policy_question(),
         )
         if refusal:
             raise self.env["appointment.refusals"]._to_error(refusal)
 
+    def _check_can_cancel(self):
+        """Raise when it is too late for the customers to cancel (T56)."""
+        for booking in self.filtered(lambda row: states.can(row.state, "cancelled")):
+            refusal = booking._get_cancel_refusal()
+            if refusal:
+                raise self.env["appointment.refusals"]._to_error(refusal)
+
+    def _get_cancel_refusal(self):
+        """Why the customer can no longer cancel: a kernel ``Refusal``, or ``None``.
+
+        A hold or a request can always be given up.
+        """
+        self.ensure_one()
+        if self.state in (states.HOLD, states.PENDING):
+            return None
+        return policy.can_cancel(**self._get_policy_question())
+
+    def _get_policy_question(self):
+        """What ``kernel/policy.py`` asks about a step of the customer, now."""
+        return {
+            "policy": self.service_id.policy_id._to_kernel(),
+            "by": policy.CUSTOMER,
+            "start": self.start.replace(tzinfo=timezone.utc),
+            "now": fields.Datetime.now().replace(tzinfo=timezone.utc),
+        }
+
     def _cancel(self, by, reason=None):
         """Cancel, free the seats and give back money by the policy.
 
-        :param by: ``customer`` or ``store``
+        :param by: ``customer`` (the policy's deadline holds) or ``store``
         :return: the bookings that moved
+        :raise BookingRefused: it is too late for the customer
         """
+        if by == "customer":
+            self._check_can_cancel()
         moved = self._set_cancelled(by, reason)
         self.env["appointment.cancelling"]._settle(moved, by)
         return moved
@@ -481,14 +514,22 @@ class AppointmentBooking(models.Model):
 
     @api.model
     def _cron_expire(self):
-        """Release holds and requests whose time is over."""
-        self.search(
+        """Release holds and requests whose time is over, one commit each.
+
+        All at once would keep the locks of their resources while messages and jobs
+        are written, and whoever books there would wait.
+        """
+        lapsed = self.with_context(active_test=False).search(
             [
                 ("state", "in", (states.HOLD, states.PENDING)),
                 ("hold_expires_at", "<=", fields.Datetime.now()),
             ],
             limit=500,
-        )._expire()
+        )
+        self.env["ir.cron"]._commit_progress(remaining=len(lapsed))
+        for booking in lapsed:
+            booking._expire()
+            self.env["ir.cron"]._commit_progress(1)
 
     # ------------------------------------------------------------ hooks
 

@@ -78,6 +78,33 @@ class AppointmentOpening(models.Model):
         for opening in self:
             opening.stop_minutes = round(opening.stop_hour * 60)
 
+    # ------------------------------------------------------------ CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        openings = super().create(vals_list)
+        openings._enqueue_conflict_check()
+        return openings
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._enqueue_conflict_check()
+        return result
+
+    def unlink(self):
+        self._enqueue_conflict_check()
+        return super().unlink()
+
+    def _enqueue_conflict_check(self):
+        """Look for bookings that these exceptions leave in closed hours."""
+        conflicts = self.env["appointment.conflicts"]
+        for opening in self.sudo():
+            conflicts._enqueue(
+                opening.store_id,
+                opening.resource_id,
+                *conflicts._to_span(opening.first_on, opening.last_on),
+            )
+
     # ------------------------------------------------------------ check
 
     @api.constrains("store_id", "resource_id", "first_on", "last_on", "kind")

@@ -65,6 +65,18 @@ class AppointmentPolicy(models.Model):
     reschedule_before_minutes = fields.Integer(
         string="Reschedule until (minutes before)", default=1440
     )
+    cancel_before_minutes = fields.Integer(
+        string="Cancel until (minutes before)",
+        default=0,
+        help="How long before the start customers can still cancel by themselves.",
+    )
+    customer_limit = fields.Integer(
+        string="Bookings per customer",
+        default=0,
+        help="How many bookings under this policy one customer may have in the days "
+        "below; 0 means any number. Staff may book more.",
+    )
+    customer_limit_days = fields.Integer(string="… within (days)", default=7)
     summary = fields.Text(compute="_compute_summary")
 
     _hold_positive = models.Constraint(
@@ -73,7 +85,9 @@ class AppointmentPolicy(models.Model):
     )
     _times_not_negative = models.Constraint(
         "CHECK (notice_minutes >= 0 AND horizon_days > 0"
-        " AND reschedule_limit >= 0 AND reschedule_before_minutes >= 0)",
+        " AND reschedule_limit >= 0 AND reschedule_before_minutes >= 0"
+        " AND cancel_before_minutes >= 0 AND customer_limit >= 0"
+        " AND customer_limit_days > 0)",
         "Notice and limits cannot be negative, and the horizon needs a day or more.",
     )
     _percents = models.Constraint(
@@ -130,6 +144,7 @@ class AppointmentPolicy(models.Model):
             ),
             no_show_percent=self._to_decimal(self.no_show_refund_percent),
             store_cancel_percent=self._to_decimal(self.store_refund_percent),
+            cancel_minutes=self.cancel_before_minutes,
             reschedule_limit=self.reschedule_limit,
             reschedule_minutes=self.reschedule_before_minutes,
         )

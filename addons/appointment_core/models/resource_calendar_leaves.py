@@ -1,7 +1,5 @@
 from odoo import api, models
 
-CHANNEL = "root.appointment"
-
 
 class ResourceCalendarLeaves(models.Model):
     """Time off looks for bookings it hits, after its own commit (T36)."""
@@ -21,10 +19,14 @@ class ResourceCalendarLeaves(models.Model):
         return result
 
     def _enqueue_conflict_check(self):
-        leaves = self.filtered(lambda leave: leave.time_type == "leave")
-        if leaves:
-            leaves.sudo().with_delay(channel=CHANNEL)._check_conflicts()
-
-    def _check_conflicts(self):
-        """Job: tell the stores about bookings inside this time off."""
-        self.env["appointment.conflicts"]._check_leaves(self)
+        conflicts = self.env["appointment.conflicts"]
+        stores = self.env["appointment.store"].sudo()
+        for leave in self.sudo().filtered(lambda row: row.time_type == "leave"):
+            span = leave.date_from, leave.date_to
+            if leave.resource_id:
+                conflicts._enqueue(stores, leave.resource_id, *span)
+            elif leave.calendar_id:
+                conflicts._enqueue_calendars(leave.calendar_id, *span)
+            else:
+                of_company = stores.search([("company_id", "=", leave.company_id.id)])
+                conflicts._enqueue(of_company, leave.resource_id, *span)

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# A change of these may leave a booking without what it needs (T44, T46).
+CAPACITY_FIELDS = frozenset(
+    {"active", "seats", "calendar_id", "appointment_role_ids", "appointment_store_ids"}
+)
+
 
 class ResourceResource(models.Model):
     """Anything that can be busy: staff, room, bay, desk."""
@@ -36,6 +41,13 @@ class ResourceResource(models.Model):
     )
 
     # ------------------------------------------------------------ CRUD
+
+    def write(self, vals):
+        result = super().write(vals)
+        if CAPACITY_FIELDS & vals.keys():
+            stores = self.env["appointment.store"]
+            self.env["appointment.conflicts"]._enqueue(stores, self)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claimed(self):

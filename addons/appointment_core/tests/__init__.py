@@ -10,5 +10,6 @@ from . import test_money_payment
 from . import test_money_stories
 from . import test_neutralize
 from . import test_placing
+from . import test_placing_edges
 from . import test_translations
 from . import test_views

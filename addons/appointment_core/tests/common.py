@@ -1,7 +1,7 @@
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 from odoo.tests import TransactionCase
 
 #: A Monday in winter; tests freeze the clock here or later.
@@ -121,6 +121,13 @@ class AppointmentCommon(TransactionCase):
                 **values,
             }
         )
+
+    def _run_cron(self, xmlid):
+        """Run a cron as the scheduler does, commits included (in the test's cursor)."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref(xmlid).with_user(SUPERUSER_ID).method_direct_trigger()
+        self.env.invalidate_all()
 
     def _create_booking(self, start, **values):
         """A hold at *start*, local time ``YYYY-mm-dd HH:MM`` in Berlin."""

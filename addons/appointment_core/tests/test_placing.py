@@ -119,7 +119,7 @@ class TestPlacing(AppointmentCommon):
             booking = self._create_booking("2027-01-05 09:00")
             self.assertEqual(booking.state, "hold")
             self.assertFalse(lapsed.live_claim_ids)
-            self.env["appointment.booking"]._cron_expire()
+            self._run_cron("appointment_core.ir_cron_expire")
         self.assertEqual(lapsed.state, "expired")
         self.assertEqual(booking.state, "hold")
 
@@ -127,13 +127,13 @@ class TestPlacing(AppointmentCommon):
         """T63, the part of the place."""
         late = self._create_booking("2027-01-05 09:00")
         with freeze_time("2027-01-04 07:00:00"):
-            self.env["appointment.booking"]._cron_expire()
+            self._run_cron("appointment_core.ir_cron_expire")
             self.assertEqual(late._confirm(), late)
             self.assertEqual(late.state, "confirmed")
             self.assertFalse(late.live_claim_ids.hold_until)
             later = self._create_booking("2027-01-05 10:00")
         with freeze_time("2027-01-04 09:00:00"):
-            self.env["appointment.booking"]._cron_expire()
+            self._run_cron("appointment_core.ir_cron_expire")
             self._create_booking("2027-01-05 10:00")
             with self.assertRaises(BookingRefused):
                 later._confirm()

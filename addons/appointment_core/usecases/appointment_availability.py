@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from ..kernel import slots
+from ..kernel import refusal, slots
 from .world import WorldReader
 
 
@@ -46,7 +46,10 @@ class AppointmentAvailability(models.AbstractModel):
         world = self._read_world_at(
             service, start, persons=persons, resource=resource, now=now
         )
-        return slots.explain(world.query, world.minute(start))
+        minute = world.minute(start)
+        if minute is None:
+            return refusal.Refusal(refusal.OFF_GRID)
+        return slots.explain(world.query, minute)
 
     def _read_world_at(self, service, start, **options):
         """The world around the local day that holds *start* (naive UTC)."""

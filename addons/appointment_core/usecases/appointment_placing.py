@@ -1,3 +1,5 @@
+from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,12 +11,21 @@ from odoo.sql_db import Cursor
 from odoo.tools import SQL, mute_logger
 
 from ..exceptions import BookingRefused
+from ..kernel import hours, policy, seats, slots, states
 from ..kernel import refusal as codes
-from ..kernel import seats, slots, states
 
 # First key of our advisory locks; the second one is the id of the resource.
 LOCK_CLASS = 0x0A99
+# The same for customers; the second key is a hash of who they are.
+CUSTOMER_LOCK_CLASS = 0x0A9A
 MOVABLE_STATES = (states.HOLD, states.PENDING, states.CONFIRMED)
+COUNTED_STATES = (
+    states.PENDING,
+    states.CONFIRMED,
+    states.CHECKED_IN,
+    states.IN_PROGRESS,
+    states.COMPLETED,
+)
 
 
 class AppointmentPlacing(models.AbstractModel):
@@ -60,24 +71,28 @@ class AppointmentPlacing(models.AbstractModel):
         :return: ``appointment.booking`` in state ``hold``
         :raise BookingRefused: the time cannot be had; nothing is written
         """
-        bookings = self.env["appointment.booking"]
         values = self._prepare_values(values)
-        known = self._find_by_request(values) or self._find_hold_of_visitor(values)
-        if known and known.request_key == values.get("request_key") is not None:
-            return known
+        known = self._find_by_request(values)
         if known:
-            return self._change_hold(known, values)
-        start = values["start"]
+            return known
+        hold = self._find_hold_of_visitor(values)
+        self._check_cap(values, hold)
+        if hold:
+            return self._change_hold(hold, values)
         try:
-            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                booking = bookings._gate().create(values)
-                booking.flush_recordset()
-                self._take(booking, start, until=booking.hold_expires_at)
+            return self._create_hold(values)
         except psycopg2.errors.UniqueViolation:
             known = self._find_by_request(values)
             if not known:
                 raise ConcurrencyError(values.get("request_key")) from None
             return known
+
+    def _create_hold(self, values):
+        bookings = self.env["appointment.booking"]
+        with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+            booking = bookings._gate().create(values)
+            booking.flush_recordset()
+            self._take(booking, values["start"], until=booking.hold_expires_at)
         return booking.with_env(self.env)
 
     def _prepare_values(self, values):
@@ -112,18 +127,63 @@ class AppointmentPlacing(models.AbstractModel):
         return self.env["appointment.booking"].search([("request_key", "=", key)])
 
     def _find_hold_of_visitor(self, values):
+        """The visitor's hold of this service, locked; none once it is being paid.
+
+        Looked at again under the lock: another tab may just have confirmed it.
+        """
         key = values.get("visitor_key")
         if not key:
             return self.env["appointment.booking"]
-        return self.env["appointment.booking"].search(
-            [
-                ("visitor_key", "=", key),
-                ("service_id", "=", values["service_id"]),
-                ("state", "=", states.HOLD),
-                ("sale_order_id", "=", False),
-            ],
-            limit=1,
+        domain = [
+            ("visitor_key", "=", key),
+            ("service_id", "=", values["service_id"]),
+            ("state", "=", states.HOLD),
+            ("sale_order_id", "=", False),
+        ]
+        hold = self.env["appointment.booking"].search(domain, limit=1)
+        if hold:
+            hold._lock()
+        return hold.filtered_domain(domain)
+
+    def _check_cap(self, values, hold):
+        """Refuse customers who have booked as often as the policy allows (T24).
+
+        Counted by e-mail, so that a second contact does not help; *hold*, which is
+        about to change, does not count. Staff decide for themselves.
+        """
+        bookings = self.env["appointment.booking"]
+        rules = bookings.service_id.browse(values["service_id"]).policy_id
+        if not rules.customer_limit or values.get("source", "staff") == "staff":
+            return
+        customer = self.env["res.partner"].browse(values["partner_id"])
+        mail = customer.email_normalized
+        self.env.cr.execute(
+            SQL(
+                "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
+                CUSTOMER_LOCK_CLASS,
+                mail or str(customer.id),
+            )
         )
+        known = bookings.search(
+            [
+                ("service_id.policy_id", "=", rules.id),
+                ("partner_id.email_normalized", "=", mail)
+                if mail
+                else ("partner_id", "=", customer.id),
+                "|",
+                ("state", "in", COUNTED_STATES),
+                "&",
+                ("state", "=", states.HOLD),
+                ("hold_expires_at", ">", fields.Datetime.now()),
+            ]
+        )
+        if policy.exceeds_cap(
+            (known - hold).mapped("start"),
+            values["start"],
+            rules.customer_limit,
+            timedelta(days=rules.customer_limit_days),
+        ):
+            raise self._refused(codes.CAP)
 
     def _change_hold(self, booking, values):
         """The visitor's hold with new details and, where it differs, a new time."""
@@ -146,6 +206,9 @@ class AppointmentPlacing(models.AbstractModel):
         claims = booking.sudo().claim_ids
         self._lock(claims.resource_id.ids)
         self.env.flush_all()
+        if not self._has_all_seats(booking):
+            self._take(booking, booking.start, until=until, is_late=True)
+            return
         self.env.cr.execute(
             SQL(
                 "UPDATE appointment_claim SET hold_until = %s"
@@ -154,10 +217,41 @@ class AppointmentPlacing(models.AbstractModel):
                 booking.id,
             )
         )
-        is_held = bool(self.env.cr.rowcount)
         claims.invalidate_recordset()
-        if not is_held and booking.service_id.requirement_ids:
-            self._take(booking, booking.start, until=until, is_late=True)
+
+    def _has_all_seats(self, booking):
+        """Whether every requirement of *booking* still has its live claims.
+
+        Of a lapsed hold others free only the seats they take themselves.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT need.id
+                  FROM appointment_requirement need
+             LEFT JOIN (
+                       SELECT requirement_id, resource_id, count(*) AS seats
+                         FROM appointment_claim
+                        WHERE booking_id = %(booking)s AND is_live
+                     GROUP BY requirement_id, resource_id
+                       ) held ON held.requirement_id = need.id
+             LEFT JOIN resource_resource resource ON resource.id = held.resource_id
+                 WHERE need.service_id = %(service)s
+              GROUP BY need.id
+                HAVING CASE need.takes
+                       WHEN 'one' THEN count(held.resource_id) < need.quantity
+                       WHEN 'persons'
+                       THEN COALESCE(sum(held.seats), 0) < %(persons)s
+                       ELSE COALESCE(sum(held.seats), 0) < %(persons)s
+                            OR bool_or(held.seats < resource.seats) END
+                 LIMIT 1
+                """,
+                booking=booking.id,
+                service=booking.service_id.id,
+                persons=booking.persons,
+            )
+        )
+        return not self.env.cr.rowcount
 
     def _release(self, bookings):
         """Free the seats of *bookings*."""
@@ -188,7 +282,7 @@ class AppointmentPlacing(models.AbstractModel):
         until = booking.hold_expires_at if booking.state != states.CONFIRMED else None
         with self.env.cr.savepoint():
             if resource:
-                booking.resource_id = resource
+                booking._gate().resource_id = resource
             self._take(booking, start, until=until, by=by)
             booking._gate().write(
                 {
@@ -200,35 +294,43 @@ class AppointmentPlacing(models.AbstractModel):
             self.env["appointment.booking.move"].sudo().create(history)
 
     def _block(self, resource, start, stop, note, store=None):
-        """Block every free seat of *resource* for a span; bookings stay.
+        """Block what is free of every seat of *resource* for a span; bookings stay.
 
-        :return: the new claims; empty where all seats are taken
+        :param start, stop: naive UTC datetimes on whole minutes
+        :return: the new claims; empty where all is taken
         """
         self._lock(resource.ids)
-        claim_sudo = self.env["appointment.claim"].sudo()
-        taken = claim_sudo.search(
+        claims_sudo = self.env["appointment.claim"].sudo()
+        self._free_lapsed(resource.ids)
+        minute, taken = timedelta(minutes=1), defaultdict(list)
+        for claim in claims_sudo.search(
             [
                 ("resource_id", "=", resource.id),
                 ("is_live", "=", True),
                 ("start", "<", stop),
                 ("stop", ">", start),
             ]
-        ).mapped("seat")
-        return claim_sudo.create(
-            [
-                {
-                    "resource_id": resource.id,
-                    "seat": seat,
-                    "start": start,
-                    "stop": stop,
-                    "kind": "block",
-                    "note": note,
-                    "store_id": store.id if store else False,
-                }
-                for seat in range(1, resource.seats + 1)
-                if seat not in taken
-            ]
-        )
+        ):
+            taken[claim.seat].append(
+                ((claim.start - start) // minute, (claim.stop - start) // minute)
+            )
+        whole = [(0, (stop - start) // minute)]
+        with self._guard():
+            return claims_sudo.create(
+                [
+                    {
+                        "resource_id": resource.id,
+                        "seat": seat,
+                        "start": start + first * minute,
+                        "stop": start + last * minute,
+                        "kind": "block",
+                        "note": note,
+                        "store_id": store.id if store else False,
+                    }
+                    for seat in range(1, resource.seats + 1)
+                    for first, last in hours.subtract(whole, hours.merge(taken[seat]))
+                ]
+            )
 
     def _is_below_share(self, booking):
         """Whether the seats taken with *booking* stay within the share of its
@@ -287,7 +389,8 @@ class AppointmentPlacing(models.AbstractModel):
             "resource": booking.resource_id,
             "booking": booking,
         }
-        is_free_of_rules = by == "store" or booking.source == "staff" or is_late
+        is_placed_by_staff = by is None and booking.source == "staff"
+        is_free_of_rules = by == "store" or is_placed_by_staff or is_late
         plan, world = self._plan(booking, start, options, is_free_of_rules)
         own = booking.sudo().live_claim_ids.resource_id.ids
         chosen = {place.resource for place in plan.places}
@@ -310,8 +413,11 @@ class AppointmentPlacing(models.AbstractModel):
         world = self.env["appointment.availability"]._read_world_at(
             booking.service_id, start, **options
         )
+        # The service may take longer or shorter since it was booked (R002-031).
+        query = replace(world.query, duration=booking.duration_minutes)
         if is_free_of_rules:
-            world = world._replace(query=self._without_rules(world.query))
+            query = self._without_rules(query)
+        world = world._replace(query=query)
         minute = world.minute(start)
         if minute is None:
             raise self._refused(codes.OFF_GRID)
@@ -399,50 +505,72 @@ class AppointmentPlacing(models.AbstractModel):
         """Write *plan* under the locks; the database has the last word."""
         cr = self.env.cr
         claims_sudo = self.env["appointment.claim"].sudo()
-        resource_ids = tuple({place.resource for place in plan.places}) or (0,)
-        try:
-            with cr.savepoint(), mute_logger("odoo.sql_db"):
-                cr.execute("SET CONSTRAINTS appointment_claim_no_overlap DEFERRED")
+        with self._guard():
+            cr.execute("SET CONSTRAINTS appointment_claim_no_overlap DEFERRED")
+            cr.execute(
+                SQL(
+                    "UPDATE appointment_claim SET is_live = FALSE"
+                    " WHERE is_live AND booking_id = %s",
+                    booking.id,
+                )
+            )
+            self._free_lapsed({place.resource for place in plan.places})
+            for claim_id, seat in plan.moves:
                 cr.execute(
                     SQL(
-                        "UPDATE appointment_claim SET is_live = FALSE"
-                        " WHERE is_live AND (booking_id = %s"
-                        " OR (resource_id IN %s AND hold_until <= %s))",
-                        booking.id,
-                        resource_ids,
-                        fields.Datetime.now(),
+                        "UPDATE appointment_claim SET seat = %s WHERE id = %s",
+                        seat,
+                        claim_id,
                     )
                 )
-                for claim_id, seat in plan.moves:
-                    cr.execute(
-                        SQL(
-                            "UPDATE appointment_claim SET seat = %s WHERE id = %s",
-                            seat,
-                            claim_id,
-                        )
-                    )
-                claims_sudo.invalidate_model(["is_live", "seat"])
-                claims_sudo.create(
-                    [
-                        {
-                            "resource_id": place.resource,
-                            "seat": place.seat,
-                            "start": world.moment(place.start),
-                            "stop": world.moment(place.stop),
-                            "booking_id": booking.id,
-                            "requirement_id": place.need,
-                            "store_id": booking.store_id.id,
-                            "hold_until": until,
-                        }
-                        for place in plan.places
-                    ]
-                ).flush_recordset()
-                cr.execute("SET CONSTRAINTS appointment_claim_no_overlap IMMEDIATE")
+            claims_sudo.invalidate_model(["is_live", "seat"])
+            claims_sudo.create(
+                [
+                    {
+                        "resource_id": place.resource,
+                        "seat": place.seat,
+                        "start": world.moment(place.start),
+                        "stop": world.moment(place.stop),
+                        "booking_id": booking.id,
+                        "requirement_id": place.need,
+                        "store_id": booking.store_id.id,
+                        "hold_until": until,
+                    }
+                    for place in plan.places
+                ]
+            )
+        booking.invalidate_recordset(["claim_ids", "live_claim_ids", "resource_ids"])
+
+    def _free_lapsed(self, resource_ids):
+        """Free the seats of lapsed holds at resources that are locked."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE appointment_claim SET is_live = FALSE"
+                " WHERE is_live AND resource_id = ANY(%s) AND hold_until <= %s",
+                list(resource_ids),
+                fields.Datetime.now(),
+            )
+        )
+        self.env["appointment.claim"].invalidate_model(["is_live"])
+
+    @contextmanager
+    def _guard(self):
+        """Write claims, and let the constraint judge them before the locks end.
+
+        :raise BookingRefused: somebody else has the seat
+        :raise ConcurrencyError: the same, seen from an old snapshot; to be retried
+        """
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                yield
+                self.env.flush_all()
+                self.env.cr.execute(
+                    "SET CONSTRAINTS appointment_claim_no_overlap IMMEDIATE"
+                )
         except psycopg2.errors.ExclusionViolation as error:
             if self._is_snapshot_old():
                 raise ConcurrencyError(str(error)) from error
             raise self._refused(codes.BOOKED) from error
-        booking.invalidate_recordset(["claim_ids", "live_claim_ids", "resource_ids"])
 
     def _is_snapshot_old(self):
         self.env.cr.execute("SHOW transaction_isolation")

@@ -66,6 +66,10 @@ class AppointmentRefusals(models.AbstractModel):
                 "This service cannot be booked for that number of persons. Please "
                 "change the number."
             ),
+            codes.CAP: self.env._(
+                "You have as many bookings as one customer can have at a time. Please "
+                "choose a later day, or call the store."
+            ),
             codes.DEADLINE: self.env._(
                 "It is too late to change this booking online. Please call the store."
             ),

@@ -127,12 +127,18 @@ class WorldReader:
     # ------------------------------------------------------------ the line
 
     def _set_line(self, first_on, last_on):
+        duration = self.service["duration_minutes"]
         longest = max(
-            self.service["duration_minutes"],
-            *((r["offset_minutes"] or 0) + (r["work_minutes"] or 0) for r in self.rows),
+            duration,
+            *(
+                (row["offset_minutes"] or 0) + (row["work_minutes"] or duration)
+                for row in self.rows
+            ),
             0,
         )
-        self.first_day = first_on - timedelta(days=DAYS_BEFORE)
+        before = (self.service["buffer_before_minutes"] or 0) // DAY_MINUTES
+        longest += self.service["buffer_after_minutes"] or 0
+        self.first_day = first_on - timedelta(days=DAYS_BEFORE + before)
         self.last_day = last_on + timedelta(days=1 + longest // DAY_MINUTES)
         self.origin = self._instant(self.first_day)
         self.end = self._midnight(self.last_day + timedelta(days=1))

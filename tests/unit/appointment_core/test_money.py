@@ -193,3 +193,24 @@ def test_moving_is_limited_in_number_and_time(limit, moved, ahead):
 def test_without_a_limit_moving_is_free_until_the_start():
     found = policy.can_reschedule(Policy(), "customer", START, START, 99)
     assert found is None
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ((), False),
+        ((0,), False),
+        ((0, 3), True),
+        ((-6, 6), False),  # no seven days hold all three
+        ((-6, -1), True),
+        ((-7, -1), False),  # a week is half-open
+        ((1, 6), True),
+        ((1, 7), False),
+        ((20, 21, 22), False),  # too many elsewhere is not about this one
+    ],
+)
+def test_cap_counts_any_stretch_that_holds_the_new_booking(others, expected):
+    start = datetime(2027, 1, 11, 9, tzinfo=timezone.utc)
+    known = [start + timedelta(days=day) for day in others]
+    week = timedelta(days=7)
+    assert policy.exceeds_cap(known, start, 2, week) is expected
