@@ -3,6 +3,7 @@
 import math
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,25 @@ def load_registry(database, where):
         ["-c", str(where.config), "-d", database, "--no-http", "--log-level=error"]
     )
     return Registry(database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_deadlock(load_registry):
+    """Fail the races when PostgreSQL had to break a deadlock in one of them.
+
+    It is looked up after the clients and the servers have gone: a connection tells what
+    it counted with a delay, and at its end.
+    """
+    import racing
+
+    def count():
+        with load_registry.cursor() as cr:
+            return racing.get_deadlocks(cr)
+
+    before = count()
+    yield
+    time.sleep(1)
+    assert count() == before, "PostgreSQL broke deadlocks: its server.log says which."
 
 
 @pytest.fixture(scope="session")

@@ -81,3 +81,12 @@ def test_closing_line_stands_alone_and_sets_the_exit_code(capsys):
     assert bin_test.conclude([good, bad], 1.0) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "4 passed, 2 failed, 1 skipped"
     assert bin_test.conclude([], 1.0) == 1
+
+
+def test_without_a_name_every_part_runs_the_races_too():
+    found = suites.discover(object())
+    assert {"lint", "unit", "tooling", "e2e", "load"} < found.keys()
+    assert bin_test.choose(found, set()) == list(found.values())
+    assert bin_test.choose(found, {"load"}) == [found["load"]]
+    assert found["load"].is_alone
+    assert not found["load"].is_measured

@@ -1,7 +1,8 @@
-"""bin/test: lint, kernels, addons on a real database, journeys in a browser.
+"""bin/test: lint, kernels, addons on a real database, journeys in a browser, races.
 
-Parts by name (lint, unit, tooling, an addon, e2e, load); `full` runs everything and the
-long tests too. Without a name: everything but `load` and the long tests.
+Parts by name (lint, unit, tooling, an addon, e2e, load). Without a name all of them run
+but the long tests, and the coverage is held against its gate; `full` runs the long tests
+too, and ten times the races.
 """
 
 import argparse
@@ -56,7 +57,10 @@ def main(arguments: list[str]) -> int:
     finally:
         if cluster.started_here and not os.environ.get("APPOINTMENT_KEEP_POSTGRES"):
             postgres.Embedded("test").stop_if_idle()
-    say.line(coverage_report.text())
+    covered = coverage_report.measure()
+    say.line(coverage_report.text(covered))
+    if not wanted:
+        results.append(show(coverage_report.check(covered)))
     return conclude(results, time.monotonic() - began)
 
 
@@ -70,7 +74,7 @@ def choose(found: dict[str, suites.Suite], wanted: set[str]) -> list[suites.Suit
         )
     if wanted:
         return [suite for name, suite in found.items() if name in wanted]
-    return [s for name, s in found.items() if name != "load" or suites.is_full()]
+    return list(found.values())
 
 
 def prepare(chosen: list[suites.Suite]) -> None:
