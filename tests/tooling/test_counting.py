@@ -62,6 +62,14 @@ def test_browser_tests_that_skip_themselves_count_as_failed(suite):
     assert len(result.failed) == 1
 
 
+def test_what_a_test_measures_is_printed(suite, capsys):
+    result = suite(
+        "def test_it(record_property):\n    record_property('second start', '7 s')\n"
+    )
+    bin_test.show(result)
+    assert "  second start: 7 s" in capsys.readouterr().out.splitlines()
+
+
 def test_suite_that_executed_nothing_fails(suite):
     result = suite("import pytest\n@pytest.mark.full\ndef test_long(): pass\n")
     assert result.passed == 0

@@ -20,6 +20,7 @@ class Result:
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)  # what its tests measured
     seconds: float = 0.0
     output: str = ""
 
@@ -116,6 +117,7 @@ class Pytest(Suite):
             passed=counts.get("passed", 0),
             failed=counts.get("failed", []),
             skipped=counts.get("skipped", {}),
+            notes=counts.get("notes", []),
         )
         if code and not result.failed:
             result.failed = [f"{self.name} ended with code {code}"]

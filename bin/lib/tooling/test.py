@@ -1,8 +1,8 @@
 """bin/test: lint, kernels, addons on a real database, journeys in a browser, races.
 
 Parts by name (lint, unit, tooling, an addon, e2e, load). Without a name all of them run
-but the long tests, and the coverage is held against its gate; `full` runs the long tests
-too, and ten times the races.
+but the long tests, and the coverage is held against its gate; `full` runs the long
+tests, too, and ten times the races.
 """
 
 import argparse
@@ -114,6 +114,8 @@ def show(result: suites.Result) -> suites.Result:
         say.line(result.output)
         for name in result.failed[:30]:
             say.line(f"  failed: {name}")
+    for note in result.notes:
+        say.line(f"  {note}")
     for name, reason in result.skipped.items():
         say.line(f"  skipped: {name}: {reason}")
     return result
