@@ -68,7 +68,8 @@ def _no_deadlock(load_registry):
 def clients(where, database):
     import racing
 
-    pool = racing.Clients(str(where.config), database)
+    processes = min(4, max(2, os.cpu_count() or 2))
+    pool = racing.Clients(str(where.config), database, processes)
     yield pool
     pool.close()
 

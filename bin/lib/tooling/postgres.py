@@ -338,7 +338,7 @@ class Embedded:
             if os.geteuid() == 0:
                 owner = self._owner()
                 os.chown(self.log, owner.pw_uid, owner.pw_gid)
-            self.server.pid_file.unlink(missing_ok=True)  # of one that was killed
+            self._remove_traces()
             limit = time.monotonic() + DYING_SECONDS
             while not self._has_started():
                 text = "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
@@ -346,6 +346,11 @@ class Embedded:
                     reason = say.explain_disk(text) or f"{self.log} ends with:\n{text}"
                     raise say.Trouble(f"PostgreSQL did not start. {reason}")
                 time.sleep(0.5)  # a killed server's processes are about to end
+
+    def _remove_traces(self) -> None:
+        """Remove what a killed server left: a new one would take it for a living one."""
+        for path in (self.server.pid_file, *self.sockets.glob(".s.PGSQL.*")):
+            path.unlink(missing_ok=True)
 
     def _has_started(self) -> bool:
         arguments = ("start", "-D", self.data, "-w", "-t", "60", "-l", self.log)

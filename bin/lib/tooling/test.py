@@ -2,7 +2,7 @@
 
 Parts by name (lint, unit, tooling, an addon, e2e, load). Without a name all of them run
 but the long tests, and the coverage is held against its gate; `full` runs the long
-tests, too, and ten times the races.
+tests, too, and a hundred rounds of the races.
 """
 
 import argparse
