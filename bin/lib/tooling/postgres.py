@@ -348,7 +348,7 @@ class Embedded:
                 time.sleep(0.5)  # a killed server's processes are about to end
 
     def _remove_traces(self) -> None:
-        """Remove what a killed server left and a new one would take for a living one."""
+        """Remove what a killed server left; a new one would take it for alive."""
         for path in (self.server.pid_file, *self.sockets.glob(".s.PGSQL.*")):
             path.unlink(missing_ok=True)
 
