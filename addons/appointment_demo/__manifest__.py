@@ -10,5 +10,6 @@
         "payment_demo",
         "l10n_de",
     ],
+    "data": ["views/website_templates.xml"],
     "post_init_hook": "post_init_hook",
 }

@@ -8,6 +8,7 @@
     "depends": ["appointment_core", "website", "website_payment"],
     "external_dependencies": {"python": ["qrcode"]},
     "data": [
+        "data/website_menu.xml",
         "views/page_parts.xml",
         "views/store_pages.xml",
         "views/booking_page.xml",

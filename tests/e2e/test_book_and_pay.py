@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from tooling import paths
 
 STORE = "/en/autoservice-witten"
+OWN_FILES = paths.ADDONS / "appointment_website" / "static" / "src"
 
 
 @pytest.fixture
@@ -50,15 +52,15 @@ def tick_boxes(page):
         box.check()
 
 
-def pay(page):
+def pay(page, label="Book and pay", title="Your booking is confirmed"):
     """Press the provider's button and wait for the confirmation."""
-    button = page.get_by_role("button", name="Book and pay")
+    button = page.get_by_role("button", name=label)
     button.wait_for()
     page.wait_for_function(
         "!document.querySelector('[name=o_payment_submit_button]').disabled"
     )
     button.click()
-    page.get_by_text("Your booking is confirmed").wait_for(timeout=60_000)
+    page.get_by_text(title).wait_for(timeout=60_000)
 
 
 def fits(page):
@@ -166,4 +168,107 @@ def test_a_visitor_far_away_sees_both_times(new_page):
     page.get_by_role("link", name="Book Inspection").click()
     page.get_by_text(re.compile("times where you are .Asia/Kath?mandu")).wait_for()
     assert page.locator(".o_appointment_times label small").count()
+    assert fits(page)
+
+
+def test_the_booking_page_is_light(page):
+    """At most 150 kB beyond Odoo's own assets: page, pictures, answers, our files."""
+    weights = {}
+
+    def weigh(response):
+        if "/web/" not in response.url and response.status == 200:
+            weights[response.url] = len(response.body())
+
+    page.on("requestfinished", lambda request: weigh(request.response()))
+    page.goto(STORE)
+    page.wait_for_load_state("networkidle")
+    store = sum(weights.values())
+    path = page.get_by_role("link", name="Book Inspection").get_attribute("href")
+    weights.clear()
+    page.goto(path)
+    page.wait_for_selector(".o_appointment_day:enabled")
+    page.wait_for_load_state("networkidle")
+    bundled = sum(file.stat().st_size for file in OWN_FILES.rglob("*.*"))
+    booking = sum(weights.values())
+    print(f"store page {store} B, booking page {booking} B, our files {bundled} B")
+    assert store + bundled <= 150_000
+    assert booking + bundled <= 150_000
+
+
+@pytest.mark.full
+def test_a_paid_booking_is_cancelled_by_the_link_in_the_mail(new_page, server, call):
+    """From the mail to the money coming back, in German."""
+    page = new_page(360, 740, locale="de-DE")
+    page.goto("/")
+    page.get_by_role("link", name="Buchen Inspektion").click()
+    page.locator(".o_appointment_times label").first.click()
+    assert "–" in page.locator(".o_appointment_chosen").inner_text()
+    page.get_by_label("Name").fill("Karl Kündigung")
+    page.get_by_label("E-Mail").fill("karl.cancel@example.com")
+    page.get_by_label("Telefon").fill("02302 987654")
+    page.get_by_label("Kennzeichen").fill("EN-KK 1")
+    page.get_by_role("button", name="Weiter zur Übersicht").click()
+    page.get_by_text("Minuten.").wait_for()
+    page.get_by_role("link", name="Andere Zeit wählen").click()
+    page.wait_for_selector(".o_appointment_day:enabled")
+    assert page.get_by_label("Kennzeichen").input_value() == "EN-KK 1"
+    page.locator(".o_appointment_times label").last.click()
+    page.get_by_role("button", name="Weiter zur Übersicht").click()
+    page.wait_for_url(re.compile(r"/booking/\d+/"))
+    tick_boxes(page)
+    pay(page, "Zahlungspflichtig buchen", "Ihre Buchung ist bestätigt")
+    link = wait_for_link(page, server, "karl.cancel@example.com")
+    assert link.startswith(server.base_url)
+    page.goto(link)
+    page.get_by_text("Diese Buchung stornieren").click()
+    assert page.get_by_text("260,61").count()
+    page.get_by_role("button", name="Buchung stornieren").click()
+    page.get_by_text("Diese Buchung ist storniert").wait_for()
+    assert page.get_by_text("260,61").is_visible()
+    assert fits(page)
+
+
+def wait_for_link(page, server, email):
+    """The link of the confirmation mail, as soon as the queue has written it."""
+    query = (
+        'select substring(m.body_html from \'href="([^"]*/booking/[^"]*)"\')'
+        " from mail_mail m join mail_message mm on mm.id = m.mail_message_id"
+        " join appointment_booking b on b.id = mm.res_id"
+        " join res_partner p on p.id = b.partner_id"
+        f" where mm.model = 'appointment.booking' and p.email = '{email}'"
+    )
+    for _second in range(60):
+        if link := server.sql(query).strip():
+            return link.replace("&amp;", "&")
+        page.wait_for_timeout(1000)
+    raise AssertionError("no mail after a minute")
+
+
+@pytest.mark.full
+def test_a_refused_form_keeps_what_was_typed_and_shows_where(new_page):
+    page = new_page(360, 740)
+    page.allowed_messages.append("status of 4")
+    page.goto(STORE)
+    page.get_by_role("link", name="Book Inspection").click()
+    page.locator(".o_appointment_times label").first.click()
+    # Nobody offers this minute: as if the page were tampered with.
+    page.evaluate("document.querySelector('[name=start]:checked').value -= -7")
+    page.get_by_label("Name").fill("Rita Refused")
+    page.get_by_label("E-mail").fill("rita@example.com")
+    page.get_by_label("Phone").fill("02302 555777")
+    page.get_by_label("Number plate").fill("EN-RR 1")
+    page.get_by_role("button", name="Continue to review").click()
+    page.get_by_text("Please choose one of the offered times").wait_for()
+    assert page.evaluate("document.activeElement.className").startswith(
+        "o_appointment_refusal"
+    )
+    page.get_by_label("E-mail").fill("rita@example")
+    page.locator(".o_appointment_times label").first.click()
+    page.get_by_role("button", name="Continue to review").click()
+    page.get_by_text("Please enter an e-mail address").wait_for()
+    assert page.evaluate("document.activeElement.name") == "email"
+    assert page.get_by_label("Name").input_value() == "Rita Refused"
+    page.get_by_label("E-mail").fill("rita@example.com")
+    page.get_by_role("button", name="Continue to review").click()
+    page.wait_for_url(re.compile(r"/booking/\d+/"))
     assert fits(page)

@@ -1,7 +1,9 @@
 """Races commit for real: they run on a copy of the template database of their own."""
 
+import math
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -43,16 +45,45 @@ def load_registry(database, where):
     return Registry(database)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_deadlock(load_registry):
+    """Fail the races when PostgreSQL had to break a deadlock in one of them.
+
+    It is looked up after the clients and the servers have gone: a connection tells what
+    it counted with a delay, and at its end.
+    """
+    import racing
+
+    def count():
+        with load_registry.cursor() as cr:
+            return racing.get_deadlocks(cr)
+
+    before = count()
+    yield
+    time.sleep(1)
+    assert count() == before, "PostgreSQL broke deadlocks: its server.log says which."
+
+
 @pytest.fixture(scope="session")
 def clients(where, database):
     import racing
 
-    pool = racing.Clients(str(where.config), database)
+    processes = min(4, max(2, os.cpu_count() or 2))
+    pool = racing.Clients(str(where.config), database, processes)
     yield pool
     pool.close()
 
 
-@pytest.fixture(scope="session")
-def rounds():
-    """How many rounds a race has: 10, with ``bin/test full`` 100."""
-    return 100 if os.environ.get("APPOINTMENT_FULL") == "1" else 10
+@pytest.fixture
+def rounds(request):
+    """How many rounds a race has, with ``bin/test full`` 100.
+
+    Else the cases of a race share 10, so that each kind has at least as many.
+    """
+    if os.environ.get("APPOINTMENT_FULL") == "1":
+        return 100
+    race = getattr(request.node, "originalname", "")
+    cases = sum(
+        getattr(item, "originalname", "") == race for item in request.session.items
+    )
+    return math.ceil(10 / cases)

@@ -5,6 +5,7 @@ import http.client
 import re
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from urllib.parse import urlencode, urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 PLACED = re.compile(r"/booking/(\d+)/")
 SECONDS = 120
+_present = weakref.WeakKeyDictionary()  # visitors by the server they are at
 
 
 class Visitor:
@@ -54,13 +56,18 @@ class Visitor:
 
 
 def arrive(server, path, count):
-    """*count* visitors who have opened the booking page at *path*."""
-    visitors = [Visitor(number) for number in range(count)]
+    """*count* visitors who have opened a booking page, the one at *path* when new.
+
+    Who is there stays for the next race: cookie and token hold for every page.
+    """
+    present = _present.setdefault(server, [])
+    new = [Visitor(number) for number in range(len(present), count)]
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda visitor: visitor.get(server, path), visitors))
-    if {status for status, _text in answers} != {200}:
+        answers = list(pool.map(lambda visitor: visitor.get(server, path), new))
+    if {status for status, _text in answers} - {200}:
         raise RuntimeError(f"The booking page {path} does not open.")
-    return visitors
+    present += new
+    return present[:count]
 
 
 def book(server, visitor, path, start, persons=1, key=None):

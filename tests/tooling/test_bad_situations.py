@@ -74,6 +74,25 @@ def test_causes_are_recognised_in_the_words_of_other_programs(words, sentence):
     assert sentence in say.explain(words)
 
 
+def test_a_database_that_is_down_is_no_lack_of_network():
+    words = "connection to server failed: Connection refused"
+    assert "check the network" in say.explain(words)
+    assert say.explain_disk(words) is None
+    assert "disk is full" in say.explain_disk(
+        "could not extend: No space left on device"
+    )
+
+
+@pytest.mark.parametrize("pid", ["999999999", str(os.getpid()), "", "nonsense"])
+def test_file_of_a_killed_database_server_does_not_count(tmp_path, monkeypatch, pid):
+    """Its number may be of no process, or by now of another program."""
+    monkeypatch.setattr(postgres.paths, "DATA", tmp_path)
+    cluster = postgres.Embedded("run")
+    cluster.data.mkdir(parents=True)
+    (cluster.data / "postmaster.pid").write_text(f"{pid}\n{cluster.data}\n")
+    assert not cluster.is_running()
+
+
 def test_unknown_failures_show_the_end_of_the_log(tmp_path, monkeypatch):
     monkeypatch.setattr(say.paths, "LOGS", tmp_path)
     with pytest.raises(say.Trouble, match="something unheard of"):

@@ -62,6 +62,14 @@ def test_browser_tests_that_skip_themselves_count_as_failed(suite):
     assert len(result.failed) == 1
 
 
+def test_what_a_test_measures_is_printed(suite, capsys):
+    result = suite(
+        "def test_it(record_property):\n    record_property('second start', '7 s')\n"
+    )
+    bin_test.show(result)
+    assert "  second start: 7 s" in capsys.readouterr().out.splitlines()
+
+
 def test_suite_that_executed_nothing_fails(suite):
     result = suite("import pytest\n@pytest.mark.full\ndef test_long(): pass\n")
     assert result.passed == 0
@@ -81,3 +89,12 @@ def test_closing_line_stands_alone_and_sets_the_exit_code(capsys):
     assert bin_test.conclude([good, bad], 1.0) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "4 passed, 2 failed, 1 skipped"
     assert bin_test.conclude([], 1.0) == 1
+
+
+def test_without_a_name_every_part_runs_the_races_too():
+    found = suites.discover(object())
+    assert {"lint", "unit", "tooling", "e2e", "load"} < found.keys()
+    assert bin_test.choose(found, set()) == list(found.values())
+    assert bin_test.choose(found, {"load"}) == [found["load"]]
+    assert found["load"].is_alone
+    assert not found["load"].is_measured

@@ -2,11 +2,8 @@
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
-import pytest
 from tooling import databases, lint, odoo_source, suites
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,20 +105,3 @@ def test_every_key_of_the_environment_is_explained_and_used():
     tooling = "".join(path.read_text() for path in (ROOT / "bin/lib").rglob("*.py"))
     read = set(re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", tooling))
     assert [key for key in sorted(read) if f"`{key}`" not in operations] == []
-
-
-def test_proxy_settings_are_valid(tmp_path):
-    nginx = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/sbin")
-    if not nginx:
-        pytest.skip("nginx is not installed, so its own check cannot run")
-    text = (ROOT / "docker" / "nginx.conf").read_text()
-    config = tmp_path / "nginx.conf"
-    # The name of the service is known inside the composition only.
-    config.write_text(text.replace("server odoo:", "server 127.0.0.1:"))
-    done = subprocess.run(
-        [nginx, "-t", "-c", str(config), "-p", str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr

@@ -4,7 +4,7 @@ from datetime import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, clean_context
 
 from ..kernel import policy, states
 
@@ -27,8 +27,15 @@ PLACED_FIELDS = frozenset(
         "request_key",
         "visitor_key",
         "access_token",
+        "claim_ids",
+        "live_claim_ids",
+        "move_ids",
+        "sale_line_ids",
     }
 )
+
+# States in which somebody still waits: for the customer, the store or the work.
+OPEN_STATES = states.LIVE - {states.COMPLETED}
 
 
 class AppointmentBooking(models.Model):
@@ -219,14 +226,19 @@ class AppointmentBooking(models.Model):
     @api.model
     def _create_placed(self, vals_list):
         """Bookings made in the backend: placed by the same rules, then confirmed."""
+        if not self.env.su:
+            # A default in the context is a field that a client sends.
+            self = self.with_context(clean_context(self.env.context))  # noqa: PLW0642
         bookings = self.browse()
         for vals in vals_list:
-            booking = self._place_hold({"source": "staff", **vals})
+            booking = self._place_hold(self._prepare_given(vals))
             booking._confirm()
             bookings |= booking
         return bookings
 
     def write(self, vals):
+        if "active" in vals and not vals["active"]:
+            self._check_archivable()
         if self.env.context.get("appointment_gate") is GATE:
             return super().write(vals)
         if "state" in vals:
@@ -257,6 +269,18 @@ class AppointmentBooking(models.Model):
                     "%(fields)s cannot be changed in a booking that has its place."
                     " Cancel it and book again.",
                     fields=", ".join(labels),
+                )
+            )
+
+    def _check_archivable(self):
+        """An archived booking is out of sight, so it must not hold a place."""
+        live = self.filtered(lambda booking: booking.state in OPEN_STATES)
+        if live:
+            raise UserError(
+                self.env._(
+                    "%(bookings)s still takes its place. Complete or cancel it before "
+                    "you archive it.",
+                    bookings=", ".join(live.mapped("name")),
                 )
             )
 
@@ -416,7 +440,10 @@ class AppointmentBooking(models.Model):
                     "%s stays %s: no way to %s", booking.name, booking.state, target
                 )
         if moved:
-            moved._gate().write({"state": target, **(values or {})})
+            values = {"state": target, **(values or {})}
+            if target in OPEN_STATES:
+                values["active"] = True  # whoever takes a place is seen
+            moved._gate().write(values)
         return moved
 
     def _lock(self):

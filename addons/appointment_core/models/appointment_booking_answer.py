@@ -6,6 +6,7 @@ class AppointmentBookingAnswer(models.Model):
 
     _name = "appointment.booking.answer"
     _description = "Booking Answer"
+    _inherit = ["appointment.store.row"]
     _order = "booking_id, id"
 
     booking_id = fields.Many2one(

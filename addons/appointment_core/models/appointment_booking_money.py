@@ -128,7 +128,7 @@ class AppointmentBooking(models.Model):
 
     def action_settle(self):
         """Settle the money once more, after somebody has removed an obstacle."""
-        self.check_access("write")
+        self.check_access("write")  # the job itself runs as superuser
         self._queue_settlement()
 
     # ------------------------------------------------------------ business

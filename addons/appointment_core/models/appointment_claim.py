@@ -32,6 +32,9 @@ class AppointmentClaim(models.Model):
     )
     store_id = fields.Many2one("appointment.store", index=True, ondelete="restrict")
     is_live = fields.Boolean(required=True, default=True)
+    is_released = fields.Boolean(
+        help="Freed with its booking, cancelled or missed, not by a change of place."
+    )
     hold_until = fields.Datetime(
         help="From then on the seat counts as free unless the booking is confirmed."
     )

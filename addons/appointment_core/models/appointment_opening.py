@@ -14,6 +14,7 @@ class AppointmentOpening(models.Model):
 
     _name = "appointment.opening"
     _description = "Opening Exception"
+    _inherit = ["appointment.store.row"]
     _order = "first_on desc, id"
     _rec_name = "reason"
 
@@ -41,7 +42,9 @@ class AppointmentOpening(models.Model):
     stop_hour = fields.Float(
         string="Until (time)", compute="_compute_hours", inverse="_inverse_stop_hour"
     )
-    reason = fields.Char(required=True, default=lambda self: self.env._("Closed"))
+    reason = fields.Char(
+        required=True, translate=True, default=lambda self: self.env._("Closed")
+    )
 
     _days_ordered = models.Constraint(
         "CHECK (last_on >= first_on)", "The last day cannot lie before the first."

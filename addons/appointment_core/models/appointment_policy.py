@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..kernel import policy as kernel_policy
 
@@ -128,6 +129,20 @@ class AppointmentPolicy(models.Model):
                 )
             )
             policy.summary = "\n".join(lines)
+
+    # ------------------------------------------------------------ CRUD
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for model in ("appointment.service", "appointment.store"):
+            users_sudo = self.env[model].sudo().with_context(active_test=False)
+            if users_sudo.search_count([("policy_id", "in", self.ids)], limit=1):
+                raise UserError(
+                    self.env._(
+                        "Stores, services and their bookings follow this policy. "
+                        "Archive it instead of deleting."
+                    )
+                )
 
     # ------------------------------------------------------------ business
 

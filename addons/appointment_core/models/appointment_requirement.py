@@ -7,6 +7,7 @@ class AppointmentRequirement(models.Model):
 
     _name = "appointment.requirement"
     _description = "Service Requirement"
+    _inherit = ["appointment.store.row"]
     _order = "service_id, sequence, id"
     _rec_name = "role_id"
 

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AppointmentRole(models.Model):
@@ -18,3 +19,17 @@ class AppointmentRole(models.Model):
     _name_unique = models.Constraint(
         "UNIQUE (name)", "There is already a role of this name. Use that one."
     )
+
+    # ------------------------------------------------------------ CRUD
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_booked(self):
+        """Bookings tell by their claims and services whom they needed."""
+        needs_sudo = self.env["appointment.requirement"].sudo()
+        if needs_sudo.search_count([("role_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "There are services and bookings that need this role. Archive it "
+                    "instead of deleting."
+                )
+            )

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class AppointmentService(models.Model):
@@ -7,7 +7,7 @@ class AppointmentService(models.Model):
 
     _name = "appointment.service"
     _description = "Service"
-    _inherit = ["mail.thread", "image.mixin"]
+    _inherit = ["appointment.store.row", "mail.thread", "image.mixin"]
     _order = "store_id, sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -22,6 +22,9 @@ class AppointmentService(models.Model):
         default=lambda self: self.env["appointment.store"].search([], limit=1),
     )
     company_id = fields.Many2one(related="store_id.company_id", store=True, index=True)
+    is_online_payment_allowed = fields.Boolean(
+        compute="_compute_is_online_payment_allowed"
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     description = fields.Html(translate=True)
     product_id = fields.Many2one(
@@ -156,6 +159,12 @@ class AppointmentService(models.Model):
 
     # ------------------------------------------------------------ compute
 
+    @api.depends("store_id.is_online_payment_allowed")
+    def _compute_is_online_payment_allowed(self):
+        for service in self:
+            store_sudo = service.store_id.sudo()
+            service.is_online_payment_allowed = store_sudo.is_online_payment_allowed
+
     @api.depends("store_id")
     def _compute_policy_id(self):
         for service in self:
@@ -176,6 +185,7 @@ class AppointmentService(models.Model):
     def _inverse_price(self):
         """Managers set the price of their services without a right to products."""
         self.check_access("write")
+        self._check_priceable()
         for service in self:
             product_sudo = service.product_id.sudo()
             product_sudo.lst_price = service.price
@@ -204,18 +214,65 @@ class AppointmentService(models.Model):
                     )
                 )
 
+    def _check_priceable(self):
+        """Refuse managers the price of a product that is sold elsewhere, too."""
+        if self.env.su or self.env["product.product"].has_access("write"):
+            return
+        templates_sudo = self.product_id.sudo().product_tmpl_id
+        services_sudo = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("product_id.product_tmpl_id", "in", templates_sudo.ids)])
+        )
+        theirs = services_sudo.with_env(self.env)._filtered_access("write")
+        foreign_sudo = services_sudo - theirs.sudo()
+        if foreign_sudo:
+            raise AccessError(
+                self.env._(
+                    "Another store sells %(products)s as well, so its price is not "
+                    "yours to change. Ask the platform admin for an own product.",
+                    products=", ".join(
+                        foreign_sudo.product_id.product_tmpl_id.mapped("name")
+                    ),
+                )
+            )
+
+    def _check_product_choice(self, vals):
+        """Refuse the choice of a product to those who may not set its price."""
+        if (
+            not vals.get("product_id")
+            or self.env["appointment.store"]._can_administer()
+        ):
+            return
+        product = self.env["product.product"].browse(vals["product_id"])
+        if product in self.sudo().product_id or product.has_access("write"):
+            return
+        raise AccessError(
+            self.env._(
+                "The product of a service is chosen by the platform admin, or by "
+                "somebody with the right to change products. Leave it empty and one "
+                "is made for you."
+            )
+        )
+
     # ------------------------------------------------------------ CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            self._check_product_choice(vals)
             if not vals.get("product_id"):
                 vals["product_id"] = self._create_product(vals).id
         return super().create(vals_list)
 
+    def write(self, vals):
+        self._check_product_choice(vals)
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
-        if self.env["appointment.booking"].search_count(
+        bookings_sudo = self.env["appointment.booking"].sudo()
+        if bookings_sudo.with_context(active_test=False).search_count(
             [("service_id", "in", self.ids)], limit=1
         ):
             raise UserError(

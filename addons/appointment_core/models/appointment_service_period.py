@@ -6,6 +6,7 @@ class AppointmentServicePeriod(models.Model):
 
     _name = "appointment.service.period"
     _description = "Service Dates"
+    _inherit = ["appointment.store.row"]
     _order = "service_id, first_on"
 
     service_id = fields.Many2one(

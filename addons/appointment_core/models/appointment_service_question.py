@@ -6,6 +6,7 @@ class AppointmentServiceQuestion(models.Model):
 
     _name = "appointment.service.question"
     _description = "Service Question"
+    _inherit = ["appointment.store.row"]
     _order = "service_id, sequence, id"
 
     service_id = fields.Many2one(

@@ -169,7 +169,8 @@ class AppointmentStore(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
-        if self.env["appointment.booking"].search_count(
+        bookings_sudo = self.env["appointment.booking"].sudo()
+        if bookings_sudo.with_context(active_test=False).search_count(
             [("store_id", "in", self.ids)], limit=1
         ):
             raise UserError(
@@ -190,22 +191,15 @@ class AppointmentStore(models.Model):
         exception already are left as they are. Returns the new openings.
         """
         openings = self.env["appointment.opening"]
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
         for store in self:
-            address = store.partner_id
-            if not address.country_id:
+            if not store.partner_id.country_id:
                 raise UserError(
                     self.env._("Enter the country in the address of the store first.")
                 )
-            try:
-                days = holidays.country_holidays(
-                    address.country_id.code,
-                    subdiv=address.state_id.code or None,
-                    years=year,
-                )
-            except NotImplementedError:
-                days = holidays.country_holidays(address.country_id.code, years=year)
+            days = store._get_public_holidays(year, "en_US")
             known = set(store.opening_ids.mapped("first_on"))
-            openings |= openings.create(
+            created = openings.create(
                 [
                     {
                         "store_id": store.id,
@@ -218,4 +212,30 @@ class AppointmentStore(models.Model):
                     if day not in known
                 ]
             )
+            for language in languages:
+                names = store._get_public_holidays(year, language)
+                for opening in created:
+                    opening.with_context(lang=language).reason = names[opening.first_on]
+            openings |= created
         return openings
+
+    def _get_public_holidays(self, year, language):
+        """``{date: name}``, named in *language* as far as the country's list is."""
+        address = self.partner_id
+        country = address.country_id.code
+        # Odoo writes some states with their country: DE-NW.
+        state = (address.state_id.code or "").removeprefix(f"{country}-")
+        known = holidays.country_holidays(country)
+        return holidays.country_holidays(
+            country,
+            subdiv=state if state in known.subdivisions else None,
+            years=year,
+            language=next(
+                (
+                    name
+                    for name in (language, language.split("_")[0], "en_US")
+                    if name in known.supported_languages
+                ),
+                known.default_language,
+            ),
+        )

@@ -6,7 +6,7 @@ class AppointmentStoreImage(models.Model):
 
     _name = "appointment.store.image"
     _description = "Store Photo"
-    _inherit = ["image.mixin"]
+    _inherit = ["appointment.store.row", "image.mixin"]
     _order = "store_id, sequence, id"
 
     store_id = fields.Many2one(

@@ -2,7 +2,10 @@ from odoo import api, models
 
 
 class ResourceCalendarAttendance(models.Model):
-    """Changed working hours look for bookings they leave outside (T46)."""
+    """Changed working hours look for bookings they leave outside (T46).
+
+    Record rules look at a line before it is written; this looks once more afterwards.
+    """
 
     _inherit = "resource.calendar.attendance"
 
@@ -14,6 +17,8 @@ class ResourceCalendarAttendance(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if "calendar_id" in vals:
+            self.check_access("write")
         self.env["appointment.conflicts"]._enqueue_calendars(self.calendar_id)
         return result
 

@@ -51,8 +51,10 @@ class ResourceResource(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claimed(self):
-        if self.env["appointment.claim"].search_count(
-            [("resource_id", "in", self.ids)], limit=1
+        if (
+            self.env["appointment.claim"]
+            .sudo()
+            .search_count([("resource_id", "in", self.ids)], limit=1)
         ):
             raise UserError(
                 self.env._(

@@ -1,33 +1,19 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 
-from .common import NOW, AppointmentCommon
-
-ROLES = ("provider", "frontdesk", "manager", "admin")
+from .common import NOW
+from .roles_common import RolesCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time(NOW)
-class TestAccess(AppointmentCommon):
+class TestAccess(RolesCommon):
     """Each role sees its own stores only, and may do what its group says."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users = {
-            role: new_test_user(
-                cls.env,
-                f"test_{role}",
-                f"appointment_core.appointment_core_group_{role}",
-            )
-            for role in ROLES
-        }
-        cls.stranger = new_test_user(
-            cls.env, "test_stranger", "appointment_core.appointment_core_group_manager"
-        )
-        cls.store.manager_ids |= cls.users["manager"]
-        cls.store.staff_ids |= cls.users["frontdesk"]
-        cls.resource.user_id = cls.users["provider"]
         cls.booking = cls.env["appointment.booking"].create(
             {
                 "service_id": cls.service.id,
@@ -147,9 +133,44 @@ class TestAccess(AppointmentCommon):
                     booking.write({name: value})
             booking.write({"customer_note": f"Seen by the {role}"})
 
+    def test_provider_loses_a_booking_with_the_claim(self):
+        ben = self._create_resource(name="Ben")
+        self.service.requirement_ids.is_customer_choice = True
+        booking = self._book("2027-01-05 10:00", resource_id=self.resource.id)
+        booking.answer_ids = [Command.create({"name": "Plate", "value": "EN-1"})]
+        hers = self._as("provider", booking)
+        hers.customer_note = "Seen"
+        self._give_to(booking, ben)
+        self.assertEqual(booking.live_claim_ids.resource_id, ben)
+        for records in (booking, booking.answer_ids, booking.claim_ids):
+            with self.subTest(model=records._name):
+                lost = self._as("provider", records)
+                self.assertFalse(lost.search([("id", "in", records.ids)]))
+                with self.assertRaises(AccessError):
+                    lost.read(["create_date"])
+        with self.assertRaises(AccessError):
+            hers.customer_note = "Changed"
+        booking._cancel("store")
+        self.assertFalse(self._as("provider", booking).has_access("read"))
+
+    def _give_to(self, booking, resource):
+        """Another resource takes over, as a move with the choice of one does."""
+        booking._gate().resource_id = resource
+        self.env["appointment.placing"]._take(booking, booking.start, by="store")
+        booking.invalidate_recordset()
+
+    def test_provider_keeps_own_past_and_missed_bookings(self):
+        done = self._book("2027-01-05 10:00")
+        missed = self._book("2027-01-05 11:00")
+        with freeze_time("2027-01-06 06:00:00"):
+            self._as("provider", done).action_complete()
+            self._as("provider", missed).action_no_show()
+            self.assertTrue(self._as("provider", done).has_access("read"))
+            self._as("provider", missed).action_back_to_confirmed()
+        self.assertEqual((done.state, missed.state), ("completed", "confirmed"))
+
     def test_public_and_portal_read_nothing(self):
-        portal = new_test_user(self.env, "test_portal", "base.group_portal")
-        for user in (portal, self.env.ref("base.public_user")):
+        for user in (self.portal, self.public):
             for records in self.records:
                 with self.subTest(user=user.login, model=records._name):
                     self.assertFalse(records.with_user(user).has_access("read"))

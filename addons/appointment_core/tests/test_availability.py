@@ -204,6 +204,25 @@ class TestAvailability(AppointmentCommon):
                 leave.unlink()
         self.assertEqual(len(self._starts()), 5)
 
+    def test_holidays_of_another_company_do_not_count(self):
+        """The weekly hours may be common to companies; their days off are not."""
+        other = self.env["res.company"].create({"name": "Other"})
+        day_off = {
+            "name": "Holiday of others",
+            "company_id": other.id,
+            "date_from": self._utc("2027-01-05 00:00"),
+            "date_to": self._utc("2027-01-06 00:00"),
+        }
+        for calendar in (self.calendar, self.env["resource.calendar"]):
+            leave = self.env["resource.calendar.leaves"].create(
+                {**day_off, "calendar_id": calendar.id}
+            )
+            leave.company_id = other
+            self.assertEqual(len(self._starts()), 5)
+            leave.company_id = self.store.company_id
+            self.assertEqual(self._starts(), [])
+            leave.unlink()
+
     def test_dates_of_the_service_limit_it(self):
         self.service.period_ids = [
             Command.create({"first_on": "2027-01-06", "last_on": "2027-01-07"})

@@ -19,6 +19,19 @@ class TestIntake(AppointmentCommon):
         self.assertEqual(clean["email"], "max@example.com")
         self.assertEqual(clean["phone"], "+492302123456")
 
+    def test_contact_is_found_by_an_index(self):
+        """R001-122: the match by e-mail and phone reads no whole table."""
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        for column, index in (
+            ("email_normalized", "res_partner_appointment_email_idx"),
+            ("phone_sanitized", "res_partner_appointment_phone_idx"),
+        ):
+            self.env.cr.execute(
+                f"EXPLAIN SELECT id FROM res_partner WHERE {column} = 'x'"  # noqa: S608
+            )
+            plan = " ".join(line for (line,) in self.env.cr.fetchall())
+            self.assertIn(index, plan)
+
     def test_all_problems_are_told_at_once(self):
         self.service.question_ids = [
             Command.create({"name": "Plate?", "is_required": True})

@@ -57,6 +57,9 @@ class TestMoneyCancelling(MoneyCommon):
                 if credit:
                     self.assertEqual(credit.reversed_entry_id.state, "posted")
                     self.assertEqual(credit.amount_residual, 0.0)
+                    self.assertEqual(
+                        credit.invoice_user_id, booking.sale_order_id.user_id
+                    )
                     self.assertAlmostEqual(
                         credit.amount_tax / credit.amount_untaxed, 0.19, places=3
                     )

@@ -70,7 +70,8 @@ class AppointmentIntake(models.AbstractModel):
 
     def _clean_email(self, email, problems):
         normalised = email_normalize(email)
-        if not normalised or normalised != email.lower():
+        is_whole = normalised and "." in normalised.rpartition("@")[2]
+        if not is_whole or normalised != email.lower():
             problems.setdefault(
                 "email",
                 self.env._(

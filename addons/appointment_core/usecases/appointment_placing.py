@@ -257,7 +257,7 @@ class AppointmentPlacing(models.AbstractModel):
         """Free the seats of *bookings*."""
         claims_sudo = bookings.sudo().claim_ids.filtered("is_live")
         self._lock(claims_sudo.resource_id.ids)
-        claims_sudo.is_live = False
+        claims_sudo.write({"is_live": False, "is_released": True})
         claims_sudo.flush_recordset()
 
     def _move(self, booking, start, resource=None, by="customer"):

@@ -273,6 +273,8 @@ class AppointmentSettlement(models.AbstractModel):
         """Post *moves* and match them with the payments of the booking."""
         if moves:
             moves._portal_ensure_token()
+            # The store sends them, not whoever runs the job.
+            moves.invoice_user_id = booking.sale_order_id.user_id
             self._set_reversed(booking, moves)
             moves.action_post()
         self._reconcile(booking)

@@ -305,8 +305,8 @@ class WorldReader:
                    AND date_from < %s AND date_to > %s
                    AND (resource_id IN %s
                         OR (resource_id IS NULL
-                            AND (calendar_id IN %s
-                                 OR (calendar_id IS NULL AND company_id = %s))))
+                            AND (calendar_id IN %s OR calendar_id IS NULL)
+                            AND company_id = %s))
                 """,
                 self._naive(self.end),
                 self._naive(0),

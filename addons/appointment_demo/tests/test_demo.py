@@ -140,6 +140,11 @@ class TestDemoWorld(TransactionCase):
                     german = record.with_context(lang="de_DE")[name]
                     self.assertNotEqual(record.with_context(lang="en_US")[name], german)
 
+    def test_public_holidays_have_german_names(self):
+        names = self.store.with_context(lang="de_DE").opening_ids.mapped("reason")
+        for name in ("Fronleichnam", "Allerheiligen", "Zweiter Weihnachtstag"):
+            self.assertIn(name, names)
+
     def test_building_twice_changes_nothing(self):
         before = self.env["appointment.booking"].search_count([])
         build.build(self.env)

@@ -6,6 +6,9 @@ from . import drawings
 from .records import ensure
 
 GERMAN = "de_DE"
+PALETTE_FILE = "/website/static/src/scss/options/colors/user_color_palette.scss"
+PALETTE = {"o-color-1": drawings.NAVY, "o-color-2": drawings.ORANGE}
+HOME = "/book"
 VALUES_FILE = "/website/static/src/scss/options/user_values.scss"
 FONTS = ("font", "headings-font", "navbar-font", "buttons-font")
 
@@ -92,7 +95,8 @@ def publish_payment(env, garage):
 def bind_website(env, garage):
     """Public prices and orders belong to the website's company.
 
-    Fonts come from the visitor's device: nothing is fetched from Google.
+    The store's page is the front door. Fonts come from the visitor's device: nothing
+    is fetched from Google.
     """
     website = env["website"].search([], order="sequence, id", limit=1)
     languages = env["res.lang"].search([("code", "in", (GERMAN, "en_US"))])
@@ -103,8 +107,12 @@ def bind_website(env, garage):
             "language_ids": [Command.set(languages.ids)],
             "default_lang_id": languages.filtered(lambda x: x.code == GERMAN).id,
             "logo": drawings.logo(),
+            "homepage_url": HOME,
         }
     )
-    env["website.assets"].with_context(website_id=website.id).make_scss_customization(
-        VALUES_FILE, dict.fromkeys(FONTS, "'SYSTEM_FONTS'")
-    )
+    # Logo and button of the header lead there already.
+    website.menu_id.child_id.filtered(lambda menu: menu.url in ("/", "/book")).unlink()
+    assets = env["website.assets"].with_context(website_id=website.id)
+    fonts = dict.fromkeys(FONTS, "'SYSTEM_FONTS'")
+    assets.make_scss_customization(VALUES_FILE, fonts)
+    assets.make_scss_customization(PALETTE_FILE, PALETTE)

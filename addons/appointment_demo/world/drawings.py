@@ -3,7 +3,7 @@
 import base64
 import io
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 NAVY, ORANGE, WHITE, SKY, GREY = "#0F4C5C", "#FB8B24", "#FFFFFF", "#DCEEF2", "#5C677D"
 SCALE = 2
@@ -49,9 +49,12 @@ def garage():
 
 
 def logo():
-    """A wheel on the company's colour."""
-    image, pen = _canvas(256, 256, NAVY)
-    _draw_wheel(pen, 128, 128, 96)
+    """A wheel and the name beside it."""
+    image, pen = _canvas(560, 160, WHITE)
+    _draw_wheel(pen, 80, 80, 68)
+    for top, text, size in ((14, "Autoservice", 64), (86, "Witten", 52)):
+        font = ImageFont.load_default(_px(size))
+        pen.text((_px(172), _px(top)), text, font=font, fill=NAVY, stroke_width=_px(1))
     return _encode(image)
 
 
@@ -78,7 +81,9 @@ def _draw_drop(pen):
 def _draw_badge(pen):
     pen.ellipse(_box(180, 60, 460, 340), fill=NAVY)
     pen.ellipse(_box(210, 90, 430, 310), fill=WHITE)
-    pen.line(_box(260, 200, 310, 250, 390, 150), fill=ORANGE, width=_px(30))
+    pen.line(
+        _box(260, 200, 310, 250, 390, 150), fill=ORANGE, width=_px(30), joint="curve"
+    )
 
 
 def _draw_disc(pen):
@@ -141,6 +146,7 @@ def _encode(image):
     small = image.resize(
         (image.width // SCALE, image.height // SCALE), Image.Resampling.LANCZOS
     )
+    small = small.quantize(64)  # flat colours need no more, and load faster
     with io.BytesIO() as buffer:
         small.save(buffer, "PNG", optimize=True)
         return base64.b64encode(buffer.getvalue())

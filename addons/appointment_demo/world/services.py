@@ -144,7 +144,7 @@ def _create_tyre_check(env, witten, roles):
         env,
         witten,
         "tyres",
-        ("Tyre check while you wait", "Reifencheck, Sie warten kurz"),
+        ("Tyre check while you wait", "Reifencheck, während Sie warten"),
         (
             (
                 "Pressure, tread and age of all tyres, with a short report. Pay at the "

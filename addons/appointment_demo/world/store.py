@@ -167,7 +167,7 @@ def _create_mechanic(env, witten, role, number, row):
 def _plan_holiday(env):
     """One mechanic is away for a week in a month's time."""
     away = fields.Date.context_today(env.user) + timedelta(days=30)
-    env["appointment.opening"].create(
+    holiday = env["appointment.opening"].create(
         {
             "resource_id": env.ref("appointment_demo.resource_resource_mechanic_3").id,
             "first_on": away,
@@ -176,3 +176,4 @@ def _plan_holiday(env):
             "reason": "Holiday",
         }
     )
+    translate(holiday, {"reason": "Urlaub"})

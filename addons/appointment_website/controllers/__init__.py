@@ -1,4 +1,5 @@
 from . import store
+from . import picture
 from . import availability
 from . import booking
 from . import payment

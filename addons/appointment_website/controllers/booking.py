@@ -3,7 +3,10 @@ import secrets
 from odoo.http import Controller, request, route
 from odoo.tools import consteq
 
-MAX_FORM_BYTES = 64 * 1024
+from ..usecases.appointment_booking_form import Outcome
+
+# Texts that are too long come back with a sentence; beyond this, nobody typed it.
+MAX_FORM_BYTES = 1024 * 1024
 PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
@@ -29,7 +32,10 @@ class BookingController(Controller):
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
-        return self._render_form(service_sudo)
+        recalled = request.env["appointment.booking.form"]._recall(
+            service_sudo, request.session.get("appointment_visitor")
+        )
+        return self._render_form(service_sudo, recalled)
 
     @route(
         "/<string:store>/book/<string:service>",
@@ -37,6 +43,7 @@ class BookingController(Controller):
         auth="public",
         website=True,
         methods=["POST"],
+        csrf=False,  # checked by hand: what was typed is not lost
         sitemap=False,
         max_content_length=MAX_FORM_BYTES,
     )
@@ -45,6 +52,8 @@ class BookingController(Controller):
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
+        if stale := self._find_stale_page(form):
+            return self._render_form(service_sudo, form, Outcome(refusal=stale), 400)
         outcome = request.env["appointment.booking.form"]._submit(
             service_sudo, form, self._get_visitor_key()
         )
@@ -55,7 +64,7 @@ class BookingController(Controller):
     # ------------------------------------------------------------ booking
 
     @route(
-        "/booking/<int:booking_id>",
+        ["/booking/<int:booking_id>", "/my/bookings/<int:booking_id>"],
         type="http",
         auth="public",
         website=True,
@@ -64,7 +73,7 @@ class BookingController(Controller):
         sitemap=False,
     )
     def open_link(self, booking_id, access_token="", **_params):
-        """The form of link that Odoo's own portal mails use."""
+        """The links of mails and calendar files; ``/my`` from before this addon."""
         booking_sudo = self._find_booking(booking_id, access_token)
         if not booking_sudo:
             return self._render_unknown()
@@ -91,6 +100,7 @@ class BookingController(Controller):
         auth="public",
         website=True,
         methods=["POST"],
+        csrf=False,  # checked by hand: what was typed is not lost
         sitemap=False,
         max_content_length=MAX_FORM_BYTES,
     )
@@ -99,6 +109,8 @@ class BookingController(Controller):
         booking_sudo = self._find_booking(booking_id, token)
         if not booking_sudo:
             return self._render_unknown()
+        if stale := self._find_stale_page(form):
+            return self._render_booking(booking_sudo, {"refusal": stale}, 400)
         problems = request.env["appointment.review"]._confirm(booking_sudo, form)
         if problems:
             return self._render_booking(booking_sudo, problems)
@@ -110,13 +122,16 @@ class BookingController(Controller):
         auth="public",
         website=True,
         methods=["POST"],
+        csrf=False,  # checked by hand: what was typed is not lost
         sitemap=False,
     )
-    def cancel(self, booking_id, token, **_form):
+    def cancel(self, booking_id, token, **form):
         request.env["appointment.placing"].sudo()._begin()
         booking_sudo = self._find_booking(booking_id, token)
         if not booking_sudo:
             return self._render_unknown()
+        if stale := self._find_stale_page(form):
+            return self._render_booking(booking_sudo, {"refusal": stale}, 400)
         problems = request.env["appointment.review"]._cancel(booking_sudo)
         if problems:
             return self._render_booking(booking_sudo, problems)
@@ -159,21 +174,34 @@ class BookingController(Controller):
             request.session["appointment_visitor"] = secrets.token_urlsafe(24)
         return request.session["appointment_visitor"]
 
-    def _render_form(self, service_sudo, form=None, outcome=None):
+    def _find_stale_page(self, form):
+        """A sentence when *form* does not come from a page of this session (T57)."""
+        if request.validate_csrf(form.pop("csrf_token", None)):
+            return None
+        return request.env._(
+            "This page was open for too long. Please check your details and send them "
+            "again."
+        )
+
+    def _render_form(self, service_sudo, form=None, outcome=None, status=None):
         values = request.env["appointment.booking.form"]._get_page_values(
             service_sudo, form, outcome
         )
-        status = 200
-        if outcome:
+        if outcome and not status:
             status = 422 if outcome.problems else 409
-        return request.render("appointment_website.booking_page", values, status=status)
+        return request.render(
+            "appointment_website.booking_page",
+            values,
+            status=status or 200,
+            headers={"Cache-Control": "private"},  # it may hold what somebody typed
+        )
 
-    def _render_booking(self, booking_sudo, problems=None):
+    def _render_booking(self, booking_sudo, problems=None, status=409):
         values = request.env["appointment.review"]._get_page_values(booking_sudo)
         return request.render(
             "appointment_website.booking",
             {**values, "problems": problems or {}},
-            status=409 if problems else 200,
+            status=status if problems else 200,
             headers=PRIVATE,
         )
 

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
@@ -36,3 +38,9 @@ class AppointmentStore(models.Model):
         self.ensure_one()
         address = self.partner_id._display_address(without_company=True)
         return "\n".join(line for line in address.splitlines() if line.strip())
+
+    def _get_map_url(self):
+        """A map of the address; nothing is fetched from there before a click."""
+        self.ensure_one()
+        query = urlencode({"query": ", ".join(self._get_address().splitlines())})
+        return f"https://www.openstreetmap.org/search?{query}"

@@ -16,14 +16,23 @@ class IrHttp(models.AbstractModel):
             return response
         if request.httprequest.method not in ("GET", "HEAD"):
             return None
+        return cls._serve_store(request.httprequest.path.strip("/"))
+
+    @classmethod
+    def _serve_store(cls, slug):
         storefront = request.env["appointment.storefront"]
-        store_sudo = storefront._find_store(request.httprequest.path.strip("/"))
-        if not store_sudo:
+        store_sudo = storefront._find_store(slug.lower())
+        if store_sudo and store_sudo.slug != slug:
+            return request.redirect(store_sudo._get_web_path(), code=301)
+        if store_sudo:
+            values = storefront._get_store_values(store_sudo)
+            page = request.render("appointment_website.store", values)
+        elif storefront._was_store(slug):
+            values = {"store": store_sudo}
+            page = request.render("appointment_website.gone", values, status=404)
+        else:
             return None
         # The fallback runs on a read-only cursor: render now, inside its retry.
-        page = request.render(
-            "appointment_website.store", storefront._get_store_values(store_sudo)
-        )
         page.flatten()
         return page
 

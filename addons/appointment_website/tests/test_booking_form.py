@@ -90,15 +90,16 @@ class TestBookingForm(WebsiteCommon):
             ({"start": "2027-01-01T10:00"}, "one of the offered times"),
             ({"start": "-5"}, "one of the offered times"),
             ({"start": "9" * 40}, "one of the offered times"),
-            ({"persons": "0"}, "This service is for 1 to 1 persons"),
-            ({"persons": "99"}, "This service is for 1 to 1 persons"),
-            ({"persons": "many"}, "This service is for 1 to 1 persons"),
+            ({"persons": "0"}, "This service is for one person."),
+            ({"persons": "99"}, "This service is for one person."),
+            ({"persons": "many"}, "This service is for one person."),
             ({"resource": "7777777"}, "Please choose from the list"),
             ({"name": "x" * 101}, "at most 100 characters"),
             ({"note": "x" * 2001}, "at most 2000 characters"),
             ({"note": "a\x00b"}, "characters that are not text"),
             ({"name": "\x1b[31m"}, "characters that are not text"),
             ({"email": "a@b@c"}, "Please enter an e-mail address"),
+            ({"email": "erika@example"}, "Please enter an e-mail address"),
             ({"phone": "call me"}, "Please enter a phone number"),
         ):
             with self.subTest(values=str(values)[:60]):
@@ -141,14 +142,84 @@ class TestBookingForm(WebsiteCommon):
         self.assertEqual(self._count_rows(), before)
 
     def test_forms_of_other_sites_are_refused(self):
+        """A page left open for too long looks the same: what was typed comes back."""
         details = self._get_details(csrf_token="forged")
-        self.assertEqual(self._post(self.path, details).status_code, 400)
+        answer = self._post(self.path, details)
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("This page was open for too long.", answer.text)
+        self.assertIn('value="Erika Muster"', answer.text)
+        self.assertFalse(self._get_bookings())
+
+    def test_a_long_text_comes_back_to_be_shortened(self):
+        answer = self._submit(note="x" * 200_000)
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("at most 2000 characters", answer.text)
+        self.assertIn("x" * 200_000, answer.text)
         self.assertFalse(self._get_bookings())
 
     def test_a_huge_form_is_refused(self):
-        answer = self._submit(note="x" * 200_000)
+        answer = self._submit(note="x" * 2_000_000)
         self.assertEqual(answer.status_code, 413)
         self.assertFalse(self._get_bookings())
+
+    def test_files_in_the_place_of_texts_count_as_empty(self):
+        details = self._get_details()
+        for field in ("form_key", "persons", "resource", "visitor_tz"):
+            with self.subTest(field=field):
+                files = {field: ("a.bin", b"\x00\xff")}
+                data = {key: value for key, value in details.items() if key != field}
+                answer = self.url_open(
+                    self.path, data=data, files=files, allow_redirects=False
+                )
+                self.assertEqual(answer.status_code, 303, answer.text)
+        for field in ("name", "start", "email"):
+            with self.subTest(field=field):
+                files = {field: ("a.bin", b"\x00\xff")}
+                data = {key: value for key, value in details.items() if key != field}
+                answer = self.url_open(
+                    self.path, data=data, files=files, allow_redirects=False
+                )
+                self.assertEqual(answer.status_code, 422, answer.text)
+
+    # ------------------------------------------------------------ typed once
+
+    def test_who_chooses_another_time_types_nothing_twice(self):
+        question = self.env["appointment.service.question"].create(
+            {"service_id": self.service.id, "name": "Plate?"}
+        )
+        self._book(note="Call first", **{f"question_{question.id}": "EN-AB 77"})
+        page = self.url_open(self.path).text
+        for text in ("Erika Muster", "+49 2302 123456", "Call first", "EN-AB 77"):
+            self.assertIn(text, page)
+
+    def test_nobody_else_sees_what_was_typed(self):
+        self._book()
+        self.opener.cookies.clear()
+        self.assertNotIn("Erika Muster", self.url_open(self.path).text)
+
+    def test_a_confirmed_booking_fills_no_form(self):
+        self._book()._confirm()
+        self.assertNotIn("Erika Muster", self.url_open(self.path).text)
+
+    def test_another_name_than_the_contacts_is_kept_with_the_booking(self):
+        first = self._book()
+        first._confirm()
+        second = self._book(start=str(self._minute(9)), name="Max Muster") - first
+        self.assertEqual(second.partner_id, first.partner_id)
+        self.assertEqual(second.partner_id.name, "Erika Muster")
+        self.assertEqual(second.contact_name, "Max Muster")
+        self.assertFalse(first.contact_name)
+        page = self.url_open(second._get_web_path()).text
+        self.assertIn("Max Muster", page)
+        self.assertNotIn("Erika Muster", page)
+        self.assertIn("Max Muster", self.url_open(self.path).text)
+
+    # ------------------------------------------------------------ windows
+
+    def test_a_window_shows_its_end(self):
+        self.service.requirement_ids.span = "window"
+        self.assertIn("1 h window", self.url_open("/salon-test").text)
+        self.assertIn('data-window-minutes="60"', self.url_open(self.path).text)
 
     # ------------------------------------------------------------ who
 

@@ -35,6 +35,7 @@ class TestBookingPage(WebsiteCommon):
             "Book with obligation to pay",
             "Our terms.",
             "Nepal",
+            "+49 2302 123456",
         ):
             self.assertIn(text, page.text)
         self.assertEqual(page.headers["Cache-Control"], "no-store")
@@ -53,8 +54,10 @@ class TestBookingPage(WebsiteCommon):
 
     def test_forms_of_other_sites_are_refused(self):
         self.csrf_token = "forged"
-        self.assertEqual(self._confirm().status_code, 400)
-        self.assertEqual(self._send("cancel").status_code, 400)
+        for step in ("confirm", "cancel"):
+            answer = self._send(step, consent_terms="1", consent_early_start="1")
+            self.assertEqual(answer.status_code, 400)
+            self.assertIn("This page was open for too long.", answer.text)
         self.assertEqual(self.booking.state, "hold")
 
     def test_only_the_token_opens_a_booking(self):
@@ -65,6 +68,8 @@ class TestBookingPage(WebsiteCommon):
             "/booking/999999999/wrong",
             f"/booking/{self.booking.id}",
             f"/booking/{self.booking.id}?access_token=wrong",
+            f"/my/bookings/{self.booking.id}?access_token=wrong",
+            f"/booking/{10**20}/wrong",
         ):
             with self.subTest(path=path):
                 page = self.url_open(path)
@@ -76,6 +81,9 @@ class TestBookingPage(WebsiteCommon):
         answer = self.url_open(self.booking.get_portal_url(), allow_redirects=False)
         self.assertEqual(answer.status_code, 303)
         self.assertIn(self.page, answer.headers["Location"])
+        token = self.booking.access_token
+        older = f"/my/bookings/{self.booking.id}?access_token={token}"
+        self.assertIn("Erika Muster", self.url_open(older).text)
 
     # ------------------------------------------------------------ booking
 
@@ -160,7 +168,9 @@ class TestBookingPage(WebsiteCommon):
         self.assertEqual(self._send("cancel").status_code, 303)
         self.assertEqual(self.booking.state, "cancelled")
         self.assertFalse(self.booking.live_claim_ids)
-        self.assertIn("This booking is cancelled", self.url_open(self.page).text)
+        page = self.url_open(self.page).text
+        self.assertIn("This booking is cancelled", page)
+        self.assertNotIn("go back to you", page)
         self.assertEqual(self._send("cancel").status_code, 303)
 
     def test_cancelling_after_the_start_is_refused(self):

@@ -66,6 +66,20 @@ class TestPaymentRoute(WebsiteCommon, PaymentCommon):
         self.assertTrue(self.booking.terms_accepted_at)
         self.assertEqual(self.booking.state, "hold")
 
+    def test_a_payment_in_vain_says_so(self):
+        for state, sentence in (
+            ("error", "Your payment did not go through."),
+            ("cancel", "You have cancelled the payment."),
+        ):
+            with self.subTest(state=state):
+                self.assertNotIn(sentence, self.url_open(self.page).text)
+                self.assertNotIn("error", self._pay())
+                transactions = self.booking.sale_order_id.transaction_ids
+                transactions.sorted("id")[-1].state = state
+                page = self.url_open(self.page).text
+                self.assertIn(sentence, page)
+                self.assertIn("Book and pay", page)
+
     def test_a_tampered_amount_is_refused(self):
         for amount in (0.01, 1000, None, "100", [], True):
             with self.subTest(amount=amount):

@@ -20,20 +20,36 @@ class TestStorePages(WebsiteCommon):
 
     def test_stores_are_listed(self):
         self._create_store(name="Closed to the public", is_published=False)
+        self._create_store(name="Other Salon")
         page = self.url_open("/book")
         self.assertIn('href="/salon-test"', page.text)
         self.assertNotIn("Closed to the public", page.text)
 
+    def test_an_only_store_needs_no_list(self):
+        stores = self.env["appointment.store"].search([("id", "!=", self.store.id)])
+        stores.is_published = False
+        answer = self.url_open("/book", allow_redirects=False)
+        self.assertTrue(answer.headers["Location"].endswith("/salon-test"))
+
+    def test_capital_letters_lead_to_the_store(self):
+        answer = self.url_open("/Salon-Test", allow_redirects=False)
+        self.assertEqual(answer.status_code, 301)
+        self.assertTrue(answer.headers["Location"].endswith("/salon-test"))
+
     def test_unpublished_store_is_not_found(self):
         self.store.is_published = False
-        self.assertEqual(self.url_open("/salon-test").status_code, 404)
-        page = self.url_open(self.path)
-        self.assertEqual(page.status_code, 404)
-        self.assertIn("cannot be booked here any more", page.text)
+        self._assert_gone("/salon-test", self.path)
 
     def test_archived_store_is_not_found(self):
         self.store.active = False
-        self.assertEqual(self.url_open("/salon-test").status_code, 404)
+        self._assert_gone("/salon-test", self.path)
+
+    def _assert_gone(self, *paths):
+        for path in paths:
+            page = self.url_open(path)
+            self.assertEqual(page.status_code, 404)
+            self.assertIn("cannot be booked here any more", page.text)
+            self.assertNotIn("Salon Test", page.text)
 
     def test_unpublished_service_is_not_found(self):
         self.service.is_published = False

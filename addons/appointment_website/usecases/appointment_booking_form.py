@@ -3,16 +3,19 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
-from odoo import Command, api, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.appointment_core.kernel import states
 
 EPOCH_MINUTES = re.compile(r"[1-9]\d{6,8}")
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
 TEXTS = ("name", "email", "phone", "note")
+RECALL = timedelta(days=1)
 
 
 class Outcome(NamedTuple):
@@ -41,6 +44,7 @@ class AppointmentBookingForm(models.AbstractModel):
         """Values of the template ``appointment_website.booking_page``."""
         typed = self._get_typed(service_sudo, form)
         months = self.env["appointment.month"]
+        is_window = months._is_window(service_sudo)
         start = self._find_start(typed["start"])
         first, last = months._get_limits(service_sudo)
         zone = service_sudo.store_id._get_zone()
@@ -50,13 +54,16 @@ class AppointmentBookingForm(models.AbstractModel):
             "store": service_sudo.store_id,
             "service": service_sudo,
             "price": self.env["appointment.price"]._get_label(service_sudo),
-            "duration": storefront._format_minutes(service_sudo.duration_minutes),
+            "duration": storefront._format_duration(service_sudo),
+            "window_minutes": service_sudo.duration_minutes if is_window else 0,
             "choices": months._get_choices(service_sudo),
             "typed": typed,
             "problems": outcome.problems or {},
             "is_party": service_sudo.max_persons > 1,
             "refusal": outcome.refusal,
-            "nearest": [self._describe(moment, zone) for moment in outcome.nearest],
+            "nearest": [
+                self._describe(service_sudo, moment) for moment in outcome.nearest
+            ],
             "route": f"/appointment/availability/{service_sudo.store_id.slug}/"
             f"{service_sudo.id}",
             "week_start": self.env["res.lang"]._get_data(code=self.env.lang).week_start,
@@ -89,18 +96,68 @@ class AppointmentBookingForm(models.AbstractModel):
             f"question_{question.id}" for question in service_sudo.question_ids
         }
         typed.update(dict.fromkeys(questions, ""))
+        # A file sent in the place of a text is no text: it counts as left empty.
+        texts = {
+            field: value for field, value in (form or {}).items() if type(value) is str
+        }
         for field in typed.keys() & (form or {}).keys():
-            typed[field] = form[field]
-        if form and form.get("start_instead"):
-            typed["start"] = form["start_instead"]
+            typed[field] = texts.get(field, "")
+        if texts.get("start_instead"):
+            typed["start"] = texts["start_instead"]
         return typed
 
     @api.model
-    def _describe(self, moment, zone):
+    def _recall(self, service_sudo, visitor_key):
+        """What this visitor typed for *service_sudo* last, as a form.
+
+        Whoever goes back to choose another time, or comes back after the hold
+        lapsed, types nothing twice. Only the browser that made the booking has its
+        key; a confirmed booking is not offered again.
+        """
+        booking_sudo = (
+            self.env["appointment.booking"]
+            .sudo()
+            .search(
+                [
+                    ("visitor_key", "=", visitor_key),
+                    ("service_id", "=", service_sudo.id),
+                    ("state", "in", (states.HOLD, states.EXPIRED)),
+                    ("create_date", ">", fields.Datetime.now() - RECALL),
+                ],
+                order="id desc",
+                limit=1,
+            )
+            if visitor_key
+            else None
+        )
+        if not booking_sudo:
+            return None
+        contact = booking_sudo._get_contact()
+        answers = {
+            f"question_{answer.question_id.id}": answer.value or ""
+            for answer in booking_sudo.answer_ids
+        }
+        return {
+            "name": contact.name,
+            "email": contact.email,
+            "phone": self.env["appointment.review"]._format_phone(booking_sudo),
+            "note": booking_sudo.customer_note or "",
+            "persons": str(booking_sudo.persons),
+            "resource": str(booking_sudo.resource_id.id or ""),
+            **answers,
+        }
+
+    @api.model
+    def _describe(self, service_sudo, moment):
         """A button for a time: its value and its words in the store's zone."""
+        zone = service_sudo.store_id._get_zone()
         local = datetime.fromtimestamp(moment * 60, zone)
         storefront = self.env["appointment.storefront"]
         day, clock = storefront._format_day(local), storefront._format_clock(local)
+        if self.env["appointment.month"]._is_window(service_sudo):
+            stop = moment + service_sudo.duration_minutes
+            stop = datetime.fromtimestamp(stop * 60, zone)
+            clock = f"{clock} – {storefront._format_clock(stop)}"
         return {"value": moment, "label": f"{day}, {clock}"}
 
     @api.model
@@ -186,29 +243,36 @@ class AppointmentBookingForm(models.AbstractModel):
     def _prepare_booking_values(self, service_sudo, clean, choice, typed):
         """Values for ``appointment.booking._place_hold``; addons may add to them."""
         zone = typed["visitor_tz"]
+        partner = self._get_customer(service_sudo.store_id, clean)
         return {
             "service_id": service_sudo.id,
             "start": choice["start"],
             "persons": choice["persons"],
             "resource_id": choice["resource"].id if choice["resource"] else False,
-            "partner_id": self._get_customer(service_sudo.store_id, clean).id,
+            "partner_id": partner.id,
             "customer_note": clean["note"],
             "answer_ids": [
                 Command.create(
-                    {
-                        "question_id": question.id,
-                        "name": question.name,
-                        "value": answer,
-                    }
+                    {"question_id": question.id, "name": question.name, "value": answer}
                 )
                 for question, answer in clean["answers"]
                 if answer
             ],
+            **self._prepare_contact(partner, clean),
             "source": "web",
             "lang": self.env.lang,
             "visitor_tz": zone if zone in available_timezones() else False,
             "request_key": self._get_request_key(service_sudo, typed),
         }
+
+    @api.model
+    def _prepare_contact(self, partner, clean):
+        """What was typed but differs from *partner*, and nothing of an earlier try."""
+        bookings = self.env["appointment.booking"]
+        names = ("contact_name", "contact_email", "contact_phone")
+        return dict.fromkeys(names, False) | bookings._prepare_contact(
+            partner, clean["name"], clean["email"], clean["phone"]
+        )
 
     @api.model
     def _place(self, service_sudo, values, visitor_key):

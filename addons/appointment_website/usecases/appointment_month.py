@@ -79,6 +79,12 @@ class AppointmentMonth(models.AbstractModel):
         persons = int(text) if NUMBER.fullmatch(text or "") else None
         if not text:
             return service_sudo.min_persons
+        if persons != 1 and service_sudo.max_persons == 1:
+            raise UserError(
+                self.env._(
+                    "This service is for one person. Please book it once for each."
+                )
+            )
         if (
             persons is None
             or not service_sudo.min_persons <= persons <= service_sudo.max_persons
@@ -106,6 +112,11 @@ class AppointmentMonth(models.AbstractModel):
         return chosen
 
     # ------------------------------------------------------------ reading
+
+    @api.model
+    def _is_window(self, service_sudo):
+        """Whether customers come within a window and not at a minute."""
+        return "window" in service_sudo.requirement_ids.mapped("span")
 
     @api.model
     def _get_choices(self, service_sudo):

@@ -44,6 +44,8 @@ class AppointmentReview(models.AbstractModel):
             "service": service_sudo,
             "stage": stage,
             "when": booking_sudo._format_span(),
+            "contact": booking_sudo._get_contact(),
+            "phone": self._format_phone(booking_sudo),
             "when_visitor": self._get_visitor_time(booking_sudo),
             "price": price,
             "amounts": self._format_price(price),
@@ -54,10 +56,29 @@ class AppointmentReview(models.AbstractModel):
         }
         if stage == "review":
             values.update(self._get_review_values(booking_sudo, price))
+            values["payment_problem"] = self._find_payment_problem(booking_sudo)
+        elif stage == "cancelled":
+            values["money_back"] = self._get_money_back(booking_sudo)
         elif stage in ("requested", "confirmed"):
             values.update(self._get_cancel_values(booking_sudo))
             values["qr_code"] = self._get_qr_code(booking_sudo)
         return values
+
+    @api.model
+    def _format_phone(self, booking_sudo):
+        """The number of who booked, for people: +49 2302 123456."""
+        number = booking_sudo._get_contact().phone
+        country = booking_sudo.store_id.partner_id.country_id
+        return number and booking_sudo._phone_format(
+            number=number, country=country, force_format="INTERNATIONAL"
+        )
+
+    @api.model
+    def _get_money_back(self, booking_sudo):
+        """What of the customer's money comes back, as text; empty without any."""
+        back = booking_sudo.paid_amount - booking_sudo.kept_amount
+        currency = booking_sudo.payment_currency_id
+        return format_amount(self.env, back, currency) if back else ""
 
     @api.model
     def _get_qr_code(self, booking_sudo):
@@ -82,6 +103,21 @@ class AppointmentReview(models.AbstractModel):
             states.EXPIRED: "expired",
             states.NO_SHOW: "no_show",
         }.get(state, "confirmed")
+
+    @api.model
+    def _find_payment_problem(self, booking_sudo):
+        """What became of the last try to pay, when it was in vain."""
+        transactions = booking_sudo.sale_order_id.transaction_ids.sorted("id")
+        return {
+            "cancel": self.env._(
+                "You have cancelled the payment. Nothing was charged; your time is "
+                "still kept. You can try again below."
+            ),
+            "error": self.env._(
+                "Your payment did not go through. Nothing was charged; your time is "
+                "still kept. Please try again or choose another way to pay."
+            ),
+        }.get(transactions[-1:].state)
 
     @api.model
     def _is_payment_running(self, booking_sudo):

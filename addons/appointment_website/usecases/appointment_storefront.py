@@ -38,6 +38,15 @@ class AppointmentStorefront(models.AbstractModel):
         return stores_sudo.search([("slug", "=", slug), ("is_published", "=", True)])
 
     @api.model
+    def _was_store(self, slug):
+        """Whether a store with this *slug* exists that is not, or no longer, public."""
+        stores_sudo = self.env["appointment.store"].sudo()
+        stores_sudo = stores_sudo.with_context(active_test=False)
+        return bool(
+            SLUG.fullmatch(slug) and stores_sudo.search_count([("slug", "=", slug)])
+        )
+
+    @api.model
     def _find_service(self, slug, key):
         """The published service *key* (``inspection-7``) of store *slug*, or nothing.
 
@@ -78,6 +87,7 @@ class AppointmentStorefront(models.AbstractModel):
             "store": store_sudo,
             "description": not is_html_empty(store_sudo.description)
             and store_sudo.description,
+            "picture": self._get_picture_path(store_sudo),
             "hours": self._get_opening_hours(store_sudo),
             "exceptions": self._get_exceptions(store_sudo),
             "services": [
@@ -87,7 +97,8 @@ class AppointmentStorefront(models.AbstractModel):
                     and service.description,
                     "path": self._get_booking_path(service),
                     "price": labels[service],
-                    "duration": self._format_minutes(service.duration_minutes),
+                    "duration": self._format_duration(service),
+                    "picture": self._get_picture_path(service),
                 }
                 for service in services_sudo
             ],
@@ -96,6 +107,17 @@ class AppointmentStorefront(models.AbstractModel):
     @api.model
     def _get_booking_path(self, service):
         return f"/{service.store_id.slug}/book/{self.env['ir.http']._slug(service)}"
+
+    @api.model
+    def _get_picture_path(self, record_sudo):
+        """Address of the picture of a store or service, new with each picture."""
+        if not record_sudo.with_context(bin_size=True).image_256:
+            return ""
+        key = f"{record_sudo.write_date:%Y%m%d%H%M%S}"
+        if record_sudo._name == "appointment.store":
+            return f"/appointment/picture/{record_sudo.slug}?unique={key}"
+        slug = record_sudo.store_id.slug
+        return f"/appointment/picture/{slug}/{record_sudo.id}?unique={key}"
 
     @api.model
     def _get_opening_hours(self, store_sudo):
@@ -157,6 +179,14 @@ class AppointmentStorefront(models.AbstractModel):
         if opening.kind == "closed":
             return self.env._("Closed %(hours)s", hours=hours)
         return hours
+
+    @api.model
+    def _format_duration(self, service):
+        """How long the service takes, or how wide the window to come is."""
+        minutes = self._format_minutes(service.duration_minutes)
+        if self.env["appointment.month"]._is_window(service):
+            return self.env._("%(minutes)s window", minutes=minutes)
+        return minutes
 
     @api.model
     def _format_minutes(self, minutes):

@@ -1,12 +1,17 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AppointmentBooking(models.Model):
-    """Writes down which hooks were called."""
+    """Writes down which hooks were called; a booking may have a vehicle."""
 
     _inherit = "appointment.booking"
 
     test_hooks = fields.Char(default="")
+    test_vehicle = fields.Char()
+
+    @api.model
+    def _get_given_fields(self):
+        return super()._get_given_fields() | {"test_vehicle"}
 
     def _note_hook(self, name):
         for booking in self:

@@ -1,6 +1,6 @@
 from datetime import date, datetime, timezone
 
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from odoo.addons.appointment_core.exceptions import BookingRefused
 from odoo.addons.appointment_core.kernel.refusal import Refusal
@@ -184,6 +184,25 @@ class TestContracts(AppointmentCommon):
             conflicts._enqueue(self.env["appointment.store"], self.resource)
             trap.perform_enqueued_jobs()
         self.assertEqual(len(booking.activity_ids), 1)
+
+    def test_people_give_the_fields_of_an_addon_for_a_new_booking(self):
+        desk = new_test_user(
+            self.env, "test_desk", "appointment_core.appointment_core_group_frontdesk"
+        )
+        self.store.staff_ids |= desk
+        booking = (
+            self.env["appointment.booking"]
+            .with_user(desk)
+            .create(
+                {
+                    "service_id": self.service.id,
+                    "partner_id": self.customer.id,
+                    "start": self._utc("2027-01-05 09:00"),
+                    "test_vehicle": "EN-AW 2026",
+                }
+            )
+        )
+        self.assertEqual(booking.test_vehicle, "EN-AW 2026")
 
     # ------------------------------------------------------------ money, messages
 

@@ -132,7 +132,8 @@ class Databases:
         if "finished-well" not in done.stdout:
             output = "\n".join((done.stdout + done.stderr).splitlines()[-15:])
             raise say.Trouble(
-                say.explain(output) or f"A script failed in database {name}:\n{output}"
+                say.explain_disk(output)
+                or f"A script failed in database {name}:\n{output}"
             )
 
     # -- inner -------------------------------------------------------------
@@ -152,7 +153,7 @@ class Databases:
         if done.returncode:
             reason = done.stderr.strip()
             raise say.Trouble(
-                say.explain(reason)
+                say.explain_disk(reason)
                 or f"The database {name} could not be created ({reason}): let the"
                 " database user create databases, or create it and run again."
             )
@@ -171,7 +172,11 @@ class Databases:
         log = f"odoo-{name}.log"
         with say.step(title, progress=lambda: _loading(paths.LOGS / log)):
             say.run_logged(
-                command, log, f"{title} failed", env=odoo.environment(runner=False)
+                command,
+                log,
+                f"{title} failed",
+                explain=say.explain_disk,
+                env=odoo.environment(runner=False),
             )
         problems = errors_in((paths.LOGS / log).read_text(errors="replace"))
         if problems:

@@ -3,10 +3,9 @@
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
-from . import paths, say, stamps, venv
+from . import apt, paths, say, stamps, venv
 
 VERSION = "19.0"
 GIT_ADDRESS = "https://github.com/odoo/odoo.git"
@@ -84,20 +83,10 @@ def _fetch() -> None:
         return
     venv.check_disk(paths.TOOLS)
     (paths.TOOLS / "odoo.place").unlink(missing_ok=True)
-    place = _from_debian() if _is_debian() else _from_git()
+    place = _from_debian() if apt.is_debian() else _from_git()
     _mend(paths.TOOLS / place)
     (paths.TOOLS / "odoo.place").write_text(place)
     stamps.write(stamp, key)
-
-
-def _is_debian() -> bool:
-    release = Path("/etc/os-release")
-    return (
-        shutil.which("apt-get") is not None
-        and shutil.which("dpkg") is not None
-        and release.is_file()
-        and re.search(r"^ID=debian$", release.read_text(), re.MULTILINE) is not None
-    )
 
 
 def _from_git() -> str:
@@ -119,83 +108,16 @@ def _from_git() -> str:
 
 def _from_debian() -> str:
     """Download Debian's package with a private apt, and unpack it."""
-    box = paths.TOOLS / "apt"
-    cache = box / "cache"
-    for part in ("lists/partial", "cache/archives/partial", "state", "etc"):
-        (box / part).mkdir(parents=True, exist_ok=True)
-    sources = box / "etc" / "odoo.sources"
-    sources.write_text(_sources(("unstable", OLDER_SUITE)))
-    apt = ["apt-get", "-q"]
-    for option in (
-        f"Dir::Etc::sourcelist={sources}",
-        "Dir::Etc::sourceparts=/dev/null",
-        f"Dir::State={box / 'state'}",
-        f"Dir::State::Lists={box / 'lists'}",
-        "Dir::State::status=/dev/null",
-        f"Dir::Cache={cache}",
-        "APT::Sandbox::User=",
-        "Acquire::Languages=none",
-        "Acquire::Retries=3",
-    ):
-        apt += ["-o", option]
-    sorry = f"Odoo {VERSION} could not be downloaded from Debian"
+    names = [f"{name}/unstable" for name in ("odoo-19", *LINKED)]
+    names += [f"{name}/{OLDER_SUITE}" for name in LINKED_OLDER]
     with say.step(f"Downloading Odoo {VERSION} (Debian's package, 130 MB)"):
-        say.run_logged([*apt, "update"], "odoo-apt.log", sorry)
-        for old in cache.glob("*.deb"):
-            old.unlink()
-        names = [f"{name}/unstable" for name in ("odoo-19", *LINKED)]
-        names += [f"{name}/{OLDER_SUITE}" for name in LINKED_OLDER]
-        say.run_logged(
-            [*apt, "download", *names], "odoo-apt.log", sorry, cwd=str(cache)
+        apt.get(
+            names,
+            paths.TOOLS / "odoo-debian",
+            suites=("unstable", OLDER_SUITE),
+            sorry=f"Odoo {VERSION} could not be downloaded from Debian",
         )
-    root = paths.TOOLS / "odoo-debian"
-    with say.step("Unpacking Odoo"):
-        shutil.rmtree(root, ignore_errors=True)
-        for package in sorted(cache.glob("*.deb")):
-            say.run_logged(["dpkg", "-x", package, root], "odoo-unpack.log", sorry)
-            package.unlink()
-    shutil.rmtree(box / "lists", ignore_errors=True)
     return "odoo-debian/usr/lib/python3/dist-packages"
-
-
-def _sources(suites: tuple[str, ...]) -> str:
-    """Return this machine's own Debian source with other suites."""
-    keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
-    text = subprocess.run(
-        ["apt-get", "indextargets", "--format", "$(REPO_URI)|$(RELEASE)|$(COMPONENT)"],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
-    addresses = [
-        row.split("|")[0]
-        for row in text.splitlines()
-        if row.count("|") == 2 and row.endswith("|main") and "security" not in row
-    ] or _addresses_from_files()
-    if not addresses:
-        raise say.Trouble(
-            "No Debian package source was found under /etc/apt: set ODOO_SRC to a"
-            f" checkout of Odoo {VERSION} and run the command again."
-        )
-    return (
-        f"Types: deb\nURIs: {addresses[0]}\nSuites: {' '.join(suites)}\n"
-        f"Components: main\nSigned-By: {keyring}\n"
-    )
-
-
-def _addresses_from_files() -> list[str]:
-    """Read the addresses of Debian's archive from both formats of sources."""
-    found: list[str] = []
-    base = Path("/etc/apt")
-    for path in sorted([base / "sources.list", *base.glob("sources.list.d/*")]):
-        if not path.is_file():
-            continue
-        for row in path.read_text(errors="replace").splitlines():
-            match = re.match(r"URIs:\s*(\S+)|deb\s+(?:\[[^]]*\]\s*)?(\S+)", row)
-            address = match and (match[1] or match[2])
-            if address and re.search(r"/debian/?$", address):
-                found.append(address)
-    return found
 
 
 def _mend(source: Path) -> None:

@@ -11,6 +11,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -19,6 +20,7 @@ from . import paths, say, stamps, venv
 
 ROLE = "appointment"  # Odoo refuses the role `postgres`
 SUPERUSER = "postgres"
+DYING_SECONDS = 30  # that processes of a killed server may take to end
 _COMMON = {
     "max_connections": "200",
     "shared_buffers": "'256MB'",
@@ -183,7 +185,7 @@ def sql(server: Server, query: str, database: str = "postgres") -> str:
     if done.returncode:
         reason = done.stderr.strip()
         raise say.Trouble(
-            say.explain(reason) or f"The database refused a query: {reason}"
+            say.explain_disk(reason) or f"The database refused a query: {reason}"
         )
     return done.stdout.strip()
 
@@ -230,10 +232,14 @@ class Embedded:
         return Server(**{**server.__dict__, "started_here": started})
 
     def is_running(self) -> bool:
-        return (
-            self.data.is_dir()
-            and self._run("pg_ctl", "status", "-D", self.data).returncode == 0
-        )
+        """Say whether the server lives; one that was killed leaves its file behind."""
+        try:
+            pid = self.server.pid_file.read_text().splitlines()[0]
+            command = Path("/proc", pid, "cmdline").read_bytes().split(b"\0")
+        except (OSError, IndexError):
+            return False
+        # Another program may have got the number meanwhile.
+        return command[0].endswith(b"postgres") and str(self.data).encode() in command
 
     def stop(self) -> None:
         """Stop the server, cutting its connections."""
@@ -311,7 +317,7 @@ class Embedded:
             )
             if done.returncode:
                 text = done.stdout.decode(errors="replace")
-                reason = say.explain(text) or text.strip()
+                reason = say.explain_disk(text) or text.strip()
                 raise say.Trouble(f"The database cluster could not be made: {reason}")
             stamps.write(self.base / ".made", "18")
 
@@ -332,15 +338,23 @@ class Embedded:
             if os.geteuid() == 0:
                 owner = self._owner()
                 os.chown(self.log, owner.pw_uid, owner.pw_gid)
-            done = self._run(
-                "pg_ctl",
-                *("start", "-D", self.data, "-w", "-t", "60", "-l", self.log),
-                log=self.log,
-            )
-            if done.returncode:
+            self._remove_traces()
+            limit = time.monotonic() + DYING_SECONDS
+            while not self._has_started():
                 text = "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
-                reason = say.explain(text) or f"{self.log} ends with:\n{text}"
-                raise say.Trouble(f"PostgreSQL did not start. {reason}")
+                if "still in use" not in text or time.monotonic() > limit:
+                    reason = say.explain_disk(text) or f"{self.log} ends with:\n{text}"
+                    raise say.Trouble(f"PostgreSQL did not start. {reason}")
+                time.sleep(0.5)  # a killed server's processes are about to end
+
+    def _remove_traces(self) -> None:
+        """Remove what a killed server left; a new one would take it for alive."""
+        for path in (self.server.pid_file, *self.sockets.glob(".s.PGSQL.*")):
+            path.unlink(missing_ok=True)
+
+    def _has_started(self) -> bool:
+        arguments = ("start", "-D", self.data, "-w", "-t", "60", "-l", self.log)
+        return self._run("pg_ctl", *arguments, log=self.log).returncode == 0
 
     def _create_role(self) -> None:
         """Create Odoo's role, which may create databases and nothing more."""

@@ -1,7 +1,8 @@
 """A pytest plugin: count what ran, and leave out what belongs to the full run.
 
 Tests marked `full` run only with APPOINTMENT_FULL=1. The counts go as JSON to the file
-named by APPOINTMENT_REPORT, where bin/test reads them.
+named by APPOINTMENT_REPORT, where bin/test reads them. What a test measured and gave to
+`record_property` goes there, too.
 """
 
 import json
@@ -49,6 +50,11 @@ def pytest_terminal_summary(terminalreporter):
         "passed": len(passed),
         "failed": sorted(bad),
         "skipped": {name: why for name, why in skipped.items() if name not in bad},
+        "notes": [
+            f"{name}: {value}"
+            for report in _of(stats, "passed")
+            for name, value in getattr(report, "user_properties", ())
+        ],
     }
     Path(target).write_text(json.dumps(counts))
 

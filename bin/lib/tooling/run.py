@@ -47,6 +47,7 @@ def main(arguments: list[str]) -> int:
         where = databases.Databases(cluster, "run", **settings(options))
         name = options.db or cluster.database or default_name(options.no_demo)
         prepare(where, name, addon, fresh=options.fresh)
+        set_base_url(where, name, options.port)
         return 0 if options.setup_only else serve(where, name, options)
     finally:
         if cluster.started_here:
@@ -119,6 +120,16 @@ def set_password(where: databases.Databases, name: str) -> None:
             "import os; env.ref('base.user_admin').password ="
             f" os.environ['{ADMIN_VARIABLE}']; env.cr.commit()",
         )
+
+
+def set_base_url(where: databases.Databases, name: str, port: int) -> None:
+    """Have the links of mails lead to this port, unless they lead to a real host."""
+    postgres.sql(
+        where.server,
+        f"update ir_config_parameter set value = 'http://localhost:{port}'"
+        " where key = 'web.base.url' and value ~ '^http://(localhost|127.0.0.1)(:|$)'",
+        name,
+    )
 
 
 def serve(where: databases.Databases, name: str, options: argparse.Namespace) -> int:

@@ -14,9 +14,10 @@ from pathlib import Path
 from . import paths
 
 # What a failing program writes, and what that means for the person.
+_FULL = ("no space left on device", "disk quota exceeded")
 _CAUSES = (
     (
-        ("no space left on device", "disk quota exceeded"),
+        _FULL,
         "The disk is full: free some space and run the command again.",
     ),
     (
@@ -47,12 +48,17 @@ class Trouble(Exception):
 
 
 def explain(text: str) -> str | None:
-    """Return the sentence for a known cause found in a program's output."""
+    """Return the sentence for a known cause, of a program that may download."""
     lowered = text.lower()
     for needles, sentence in _CAUSES:
         if any(needle in lowered for needle in needles):
             return sentence
     return None
+
+
+def explain_disk(text: str) -> str | None:
+    """Return the sentence for a full disk, of a program that needs no network."""
+    return explain(text) if any(needle in text.lower() for needle in _FULL) else None
 
 
 def line(text: str = "") -> None:
@@ -100,12 +106,15 @@ def run_logged(
     command: Sequence[str | Path],
     log: str,
     sorry: str,
+    *,
+    explain: Callable[[str], str | None] = explain,
     **options: object,
 ) -> None:
     """Run a program with its output in a log file; explain when it fails.
 
     :param log: name of the file under the log folder, overwritten
     :param sorry: what could not be done, a sentence without its full stop
+    :param explain: finds the cause in what the program wrote
     """
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     log_path = paths.LOGS / log

@@ -62,7 +62,7 @@ class Server:
             if self._process.poll() is not None or time.monotonic() > limit:
                 self.stop()
                 tail = self.log.read_text(errors="replace").splitlines()[-15:]
-                reason = say.explain("\n".join(tail)) or "\n".join(tail)
+                reason = say.explain_disk("\n".join(tail)) or "\n".join(tail)
                 raise say.Trouble(f"Odoo did not start ({self.log}): {reason}")
             time.sleep(0.2)
         return self

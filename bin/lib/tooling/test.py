@@ -1,7 +1,8 @@
-"""bin/test: lint, kernels, addons on a real database, journeys in a browser.
+"""bin/test: lint, kernels, addons on a real database, journeys in a browser, races.
 
-Parts by name (lint, unit, tooling, an addon, e2e, load); `full` runs everything and the
-long tests too. Without a name: everything but `load` and the long tests.
+Parts by name (lint, unit, tooling, an addon, e2e, load). Without a name all of them run
+but the long tests, and the coverage is held against its gate; `full` runs the long
+tests, too, and a hundred rounds of the races.
 """
 
 import argparse
@@ -11,7 +12,17 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from . import browser, coverage_report, databases, paths, postgres, say, setup, suites
+from . import (
+    browser,
+    coverage_report,
+    databases,
+    nginx,
+    paths,
+    postgres,
+    say,
+    setup,
+    suites,
+)
 from .lint import ensure_tools
 
 WITHOUT_DATABASE = {"lint", "unit"}
@@ -46,7 +57,10 @@ def main(arguments: list[str]) -> int:
     finally:
         if cluster.started_here and not os.environ.get("APPOINTMENT_KEEP_POSTGRES"):
             postgres.Embedded("test").stop_if_idle()
-    say.line(coverage_report.text())
+    covered = coverage_report.measure()
+    say.line(coverage_report.text(covered))
+    if not wanted:
+        results.append(show(coverage_report.check(covered)))
     return conclude(results, time.monotonic() - began)
 
 
@@ -60,7 +74,7 @@ def choose(found: dict[str, suites.Suite], wanted: set[str]) -> list[suites.Suit
         )
     if wanted:
         return [suite for name, suite in found.items() if name in wanted]
-    return [s for name, s in found.items() if name != "load" or suites.is_full()]
+    return list(found.values())
 
 
 def prepare(chosen: list[suites.Suite]) -> None:
@@ -69,6 +83,8 @@ def prepare(chosen: list[suites.Suite]) -> None:
     names = {suite.name for suite in chosen}
     if "lint" in names:
         ensure_tools()
+    if "tooling" in names:
+        nginx.ensure()
     if names - WITHOUT_DATABASE - {"tooling", "load"}:
         os.environ["CHROMIUM"] = str(browser.ensure())
 
@@ -98,6 +114,8 @@ def show(result: suites.Result) -> suites.Result:
         say.line(result.output)
         for name in result.failed[:30]:
             say.line(f"  failed: {name}")
+    for note in result.notes:
+        say.line(f"  {note}")
     for name, reason in result.skipped.items():
         say.line(f"  skipped: {name}: {reason}")
     return result

@@ -21,8 +21,12 @@ export class BookingCalendar extends Interaction {
     setup() {
         this.month = this.el.querySelector(".o_appointment_month");
         this.times = this.el.querySelector(".o_appointment_times");
-        const {zone, firstMonth, lastMonth, start} = this.el.dataset;
-        this.wording = new Wording(document.documentElement.lang, zone);
+        const {zone, firstMonth, lastMonth, start, windowMinutes} = this.el.dataset;
+        this.wording = new Wording(
+            document.documentElement.lang,
+            zone,
+            Number(windowMinutes)
+        );
         this.first = firstMonth;
         this.last = lastMonth;
         this.chosen = Number(start) || 0;
@@ -33,7 +37,7 @@ export class BookingCalendar extends Interaction {
     start() {
         this.render();
         // What has to be mended comes first, for eyes and for screen readers.
-        this.el.querySelector(".is-invalid")?.focus();
+        this.el.querySelector(".o_appointment_refusal, .is-invalid")?.focus();
     }
 
     // ------------------------------------------------------------ events
@@ -161,6 +165,7 @@ export class BookingCalendar extends Interaction {
             title: day && this.wording.day(month, day),
             zoneLabel: this.wording.zoneLabel(times[0]),
             parts: this.wording.parts(times, this.chosen),
+            isWindow: this.wording.windowMinutes > 0,
         });
         this.renderChosen();
     }

@@ -5,9 +5,15 @@ const EVENING = 17;
 
 /** Days and moments in words: the page's language, the store's and visitor's zone. */
 export class Wording {
-    constructor(lang, zone) {
+    /**
+     * @param {String} lang language of the page
+     * @param {String} zone the store's zone
+     * @param {Number} windowMinutes width of the windows to come in, 0 for starts
+     */
+    constructor(lang, zone, windowMinutes = 0) {
         this.lang = lang || "en";
         this.zone = zone;
+        this.windowMinutes = windowMinutes;
         this.visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
     }
 
@@ -50,19 +56,21 @@ export class Wording {
 
     // ------------------------------------------------------------ moments
 
-    /** Such as "Monday, 7 December, 10:00". */
+    /** Such as "Monday, 7 December, 10:00 AM – 12:00 PM". */
     moment(minutes) {
-        return this.format(minutes, this.zone, {
-            weekday: "long",
-            day: "numeric",
-            month: "long",
-            hour: "numeric",
-            minute: "2-digit",
-        });
+        const options = {weekday: "long", day: "numeric", month: "long"};
+        return `${this.format(minutes, this.zone, options)}, ${this.label(minutes)}`;
+    }
+
+    /** A start, or the window that begins then, in the store's zone. */
+    label(minutes) {
+        const start = this.clock(minutes, this.zone);
+        const stop = minutes + this.windowMinutes;
+        return this.windowMinutes ? `${start} – ${this.clock(stop, this.zone)}` : start;
     }
 
     clock(minutes, zone) {
-        return this.format(minutes, zone, {hour: "numeric", minute: "2-digit"});
+        return this.format(minutes, zone, {timeStyle: "short"});
     }
 
     format(minutes, zone, options) {
@@ -112,7 +120,7 @@ export class Wording {
 
     /** Times by morning, afternoon and evening, in the order in which they happen. */
     parts(times, chosen) {
-        const labels = times.map((value) => this.clock(value, this.zone));
+        const labels = times.map((value) => this.label(value));
         const parts = new Map();
         times.forEach((value, index) => {
             const name = this.getPart(value);
