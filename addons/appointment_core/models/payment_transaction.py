@@ -33,7 +33,7 @@ class PaymentTransaction(models.Model):
         txs = super().create(vals_list)
         for tx in txs.filtered(lambda tx: not tx.source_transaction_id):
             booking = tx._filter_appointments().sale_order_ids.appointment_booking_id
-            if booking:
+            if len(booking) == 1:
                 ledger = self.env["appointment.ledger"]
                 paid = ledger._read(booking).to_amount(ledger._get_online(booking))
                 tx.appointment_goal_amount = paid + tx.amount

@@ -333,11 +333,12 @@ class TestMessages(AppointmentCommon):
     def test_every_event_has_its_own_german_mail(self):
         booking = self._create_confirmed(lang="de_DE")
         subjects = set()
-        for event, _label in self.env["appointment.message"]._fields["event"].selection:
+        events = self.env["appointment.message"]._fields["event"].selection
+        for event, _label in events:
             mail = booking._create_mail(event)
             subjects.add(mail.subject.partition(":")[0])
             self.assertNotIn("Hello", self._get_text(mail))
-        self.assertEqual(len(subjects), 7, subjects)
+        self.assertEqual(len(subjects), len(events), subjects)
 
     # ------------------------------------------------------------ zones
 

@@ -124,7 +124,9 @@ class TestMoneyTwice(MoneyCommon):
             set(booking.activity_ids.mapped("summary")),
             {"Paid twice", "Pay back by hand"},
         )
-        received = second.payment_id.move_id.line_ids.filtered("amount_residual")
+        received = second.payment_id.move_id.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
         paid_back = self.env["account.payment"].create(
             {
                 "payment_type": "outbound",

@@ -304,14 +304,10 @@ class AppointmentLedger(models.AbstractModel):
         )
 
     def _find_unpaid_refund(self, booking, ledger):
-        """What was decided at the end is what the store has kept, unless somebody has
-        the task already to pay the rest back."""
+        """What was decided at the end is what the store has kept."""
         kept = to_minor(ledger.currency, booking.kept_amount)
         is_right = ledger.taken <= kept <= ledger.held
-        is_told = booking.activity_ids.filtered(
-            lambda task: task.summary in booking._get_money_summaries()
-        )
-        if booking.state not in CLOSED_STATES or is_right or is_told:
+        if booking.state not in CLOSED_STATES or is_right or self._is_told(booking):
             return None
         return self.env._(
             "The store keeps %(left)s, but by its policy it is %(kept)s. Settle the "
@@ -321,7 +317,8 @@ class AppointmentLedger(models.AbstractModel):
         )
 
     def _find_missing_invoice(self, booking, ledger):
-        if booking.state not in LIVE_STATES or ledger.taken <= ledger.net:
+        is_right = ledger.taken <= ledger.net
+        if booking.state not in LIVE_STATES or is_right or self._is_told(booking):
             return None
         return self.env._(
             "%(paid)s are paid, but only %(net)s are invoiced. Settle the booking "
@@ -330,3 +327,8 @@ class AppointmentLedger(models.AbstractModel):
             net=ledger.to_amount(ledger.net),
             order=booking.sale_order_id.name,
         )
+
+    def _is_told(self, booking):
+        """Whether somebody has the task already to move money of *booking*."""
+        summaries = booking._get_money_summaries()
+        return any(task.summary in summaries for task in booking.activity_ids)
