@@ -190,6 +190,22 @@ class TestMoneyCancelling(MoneyCommon):
         ledger = self._assert_balanced(booking)
         self.assertEqual((ledger.net, ledger.residual), (26061, 6515))
 
+    def test_reversed_fee_leaves_no_cent(self):
+        """Found by a random story: 104.12 were kept, and 104.11 reversed."""
+        self.policy.no_show_refund_percent = 12.5
+        self.service = self._create_paid_service(
+            33.33, price_model="person", max_persons=3
+        )
+        booking = self._paid(persons=3)
+        with freeze_time("2027-01-06 10:00:00"):
+            booking._set_no_show()
+            booking._set_confirmed()
+        ledger = self._assert_balanced(booking)
+        self.assertEqual(
+            (ledger.ordered, ledger.net, ledger.taken, ledger.residual),
+            (11899, 11899, 11899 - 1487, 1487),
+        )
+
     def test_unpaid_on_site_invoice_is_credited(self):
         self.service = self._create_paid_service(219.0, payment_rule="on_site")
         booking = self._create_booking(WEDNESDAY)

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -27,6 +27,7 @@ class AppointmentSettlement(models.AbstractModel):
     def _process(self, booking, tx):
         """Continue the story of *booking* after *tx* has changed its state."""
         booking = self._prepare(booking)
+        self._take_turn(booking)
         if tx.operation == "refund":
             self._process_refund(booking, tx)
         elif tx.state in ("authorized", "done"):
@@ -42,6 +43,19 @@ class AppointmentSettlement(models.AbstractModel):
         """*booking* as the system in its own company, whoever pays or asks."""
         booking = booking.with_user(SUPERUSER_ID)
         return booking.with_company(booking.company_id)
+
+    def _take_turn(self, booking):
+        """Two payments or settlements of one booking at once would not see each other.
+        This write makes them a serialization failure: one starts again, and finds what
+        the other has done."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE appointment_booking SET settled_at = %s WHERE id = %s",
+                fields.Datetime.now(),
+                booking.id,
+            )
+        )
+        booking.invalidate_recordset(["settled_at"])
 
     def _wait(self, booking):
         """An asynchronous payment is on its way: keep the place until it arrives."""
@@ -170,20 +184,9 @@ class AppointmentSettlement(models.AbstractModel):
 
     @api.model
     def _settle(self, booking):
-        """Bring all documents of *booking* in line with its state.
-
-        The write on the booking makes two settlements at once a serialization
-        failure: one of them starts again and finds nothing left to do.
-        """
+        """Bring all documents of *booking* in line with its state."""
         booking = self._prepare(booking)
-        self.env.cr.execute(
-            SQL(
-                "UPDATE appointment_booking SET settled_at = %s WHERE id = %s",
-                fields.Datetime.now(),
-                booking.id,
-            )
-        )
-        booking.invalidate_recordset(["settled_at"])
+        self._take_turn(booking)
         if booking.state in LIVE_STATES:
             self.env["appointment.checkout"]._create_order(booking)
             self.env["appointment.cancelling"]._restore(booking)
@@ -255,9 +258,28 @@ class AppointmentSettlement(models.AbstractModel):
     def _create_final_invoice(self, order):
         """Invoice, or credit note, that brings the books to the order as it stands."""
         order._force_lines_to_invoice_policy_order()
-        return order.with_context(raise_if_nothing_to_invoice=False)._create_invoices(
+        moves = order.with_context(raise_if_nothing_to_invoice=False)._create_invoices(
             final=True
         )
+        self._round_to_order(order, moves)
+        return moves
+
+    def _round_to_order(self, order, moves):
+        """Fees and reversed fees round by themselves: a cent too much or too little
+        goes to the tax, so that the books end at the order."""
+        taxes = moves.line_ids.filtered("tax_line_id")
+        if not taxes:
+            return
+        ledger = self.env["appointment.ledger"]._read(order.appointment_booking_id)
+        created = sum(
+            move.amount_total * (-1 if move.move_type == "out_refund" else 1)
+            for move in moves
+        )
+        missing = ledger.ordered - ledger.net - to_minor(ledger.currency, created)
+        if missing and abs(missing) <= len(moves.invoice_line_ids):
+            tax = taxes[-1]
+            amount = tax.amount_currency - to_amount(ledger.currency, missing)
+            tax.move_id.line_ids = [Command.update(tax.id, {"amount_currency": amount})]
 
     def _create_deposit_invoice(self, order, amount):
         wizard = self.env["sale.advance.payment.inv"].create(
