@@ -53,7 +53,8 @@ class AppointmentSettlement(models.AbstractModel):
                 "UPDATE appointment_booking SET settled_at = %s WHERE id = %s",
                 fields.Datetime.now(),
                 booking.id,
-            )
+            ),
+            log_exceptions=False,  # a conflict is retried, not an error
         )
         booking.invalidate_recordset(["settled_at"])
 
