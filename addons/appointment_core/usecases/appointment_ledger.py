@@ -187,14 +187,13 @@ class AppointmentLedger(models.AbstractModel):
 
     @api.model
     def _get_online(self, booking):
-        """Minor units that payments online brought, or will, less refunds asked for."""
-        txs = self._get_transactions(booking.sudo().sale_order_id)
-        refunds = txs.filtered(lambda tx: tx.operation == "refund")
-        online = sum(
-            self._get_captured(tx) + self._get_authorized(tx) for tx in txs - refunds
-        )
-        back = sum(self._sum(refunds, ("draft", "pending", "done")))
-        return to_minor(booking.sudo().sale_order_id.currency_id, online + back)
+        """Minor units that payments online brought, or will, less what went back."""
+        order_sudo = booking.sudo().sale_order_id
+        ledger = self._read(booking)
+        moves = order_sudo.invoice_ids.filtered(lambda move: move.state == "posted")
+        lines = self._get_receivable_lines(order_sudo)
+        by_hand, _returned = self._get_paid_by_hand(moves, lines)
+        return ledger.held - to_minor(ledger.currency, by_hand)
 
     @api.model
     def _get_surplus(self, booking):
