@@ -173,7 +173,8 @@ def test_second_start_takes_seconds(box, shop, record_property):
 
 
 def test_without_the_demo_there_is_no_demo_world(box, shop):
-    with box.run("--db", shop, "--no-demo"):
+    with box.run("--db", shop, "--no-demo") as started:
+        assert "mechanic" not in started.text
         query = "select name from ir_module_module where state = 'installed'"
         installed = set(box.psql(query, shop).split())
     assert "appointment_website" in installed
