@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -128,8 +129,26 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def box(tmp_path_factory):
-    made = Box(tmp_path_factory.mktemp("run"))
+def new_folder():
+    """Return a function that makes a folder which other users may pass through.
+
+    Those of pytest are shut to others again whenever another pytest starts.
+    """
+    made = []
+
+    def make() -> Path:
+        made.append(Path(tempfile.mkdtemp(prefix="appointment-")))
+        made[-1].chmod(0o711)
+        return made[-1]
+
+    yield make
+    for folder in made:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def box(new_folder):
+    made = Box(new_folder())
     yield made
     left = made.data / "postgres-run" / "data" / "postmaster.pid"
     if left.is_file():
@@ -228,11 +247,9 @@ def test_root_serves_though_postgresql_refuses_root(box, shop):
         assert Path(f"/proc/{started.process.pid}").stat().st_uid == 0
 
 
-def test_normal_user_gets_the_demo_from_a_fresh_checkout(
-    tmp_path_factory, record_property
-):
+def test_normal_user_gets_the_demo_from_a_fresh_checkout(new_folder, record_property):
     """As root it takes the user nobody, who cannot write anything but this folder."""
-    folder = tmp_path_factory.mktemp("user")
+    folder = new_folder()
     checkout = folder / "checkout"
     for name in lint.tracked_files():
         (checkout / name).parent.mkdir(parents=True, exist_ok=True)
@@ -242,8 +259,6 @@ def test_normal_user_gets_the_demo_from_a_fresh_checkout(
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, user, user)
-        for path in folder.parents[:2]:  # pytest keeps its folders to itself
-            path.chmod(path.stat().st_mode | 0o001)
     box = Box(folder, checkout, user, **given)
     with box.run() as started:
         record_property(
