@@ -4,6 +4,7 @@ These make real databases, so they are long: only `bin/test full` runs them. It 
 the seconds that they measure.
 """
 
+import contextlib
 import os
 import pwd
 import re
@@ -67,6 +68,11 @@ class Box:
         pid_file = self.data / "postgres-run" / "data" / "postmaster.pid"
         return int(pid_file.read_text().splitlines()[0])
 
+    def end(self) -> None:
+        """Stop a database server that a failed test left behind."""
+        with contextlib.suppress(OSError):
+            os.kill(self.postmaster(), signal.SIGINT)
+
 
 class Run:
     """One start of bin/run."""
@@ -95,7 +101,11 @@ class Run:
         return self.output.read_text(errors="replace")
 
     def __enter__(self) -> "Run":
-        self.wait_for("Appointments run at", CREATION_SECONDS)
+        try:
+            self.wait_for("Appointments run at", CREATION_SECONDS)
+        except BaseException:
+            self.stop()
+            raise
         self.seconds = time.monotonic() - self.began
         return self
 
@@ -150,9 +160,7 @@ def new_folder():
 def box(new_folder):
     made = Box(new_folder())
     yield made
-    left = made.data / "postgres-run" / "data" / "postmaster.pid"
-    if left.is_file():
-        os.kill(made.postmaster(), signal.SIGINT)
+    made.end()
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +255,9 @@ def test_root_serves_though_postgresql_refuses_root(box, shop):
         assert Path(f"/proc/{started.process.pid}").stat().st_uid == 0
 
 
-def test_normal_user_gets_the_demo_from_a_fresh_checkout(new_folder, record_property):
+def test_normal_user_gets_the_demo_from_a_fresh_checkout(
+    new_folder, record_property, request
+):
     """As root it takes the user nobody, who cannot write anything but this folder."""
     folder = new_folder()
     checkout = folder / "checkout"
@@ -260,6 +270,7 @@ def test_normal_user_gets_the_demo_from_a_fresh_checkout(new_folder, record_prop
         for path in (folder, *folder.rglob("*")):
             os.chown(path, user, user)
     box = Box(folder, checkout, user, **given)
+    request.addfinalizer(box.end)
     with box.run() as started:
         record_property(
             f"bin/run from a fresh checkout as {pwd.getpwuid(user).pw_name}",
