@@ -177,10 +177,11 @@ class TestArchivedBookings(RolesCommon):
         self.assertEqual(conflicts._check_span([], self.resource.ids), booking)
 
     def test_the_nightly_check_reads_archived_bookings(self):
-        self.service.price = 50.0
+        # The check leaves bookings alone whose job is waiting: none is, as there is no
+        # price at first and the cancellation is settled at once.
         booking = self._book()
+        self.service.price = 50.0
         self.env["appointment.checkout"]._create_order(booking)
-        # Settled at once: the check leaves bookings alone whose job is waiting.
         booking.with_context(queue_job__no_delay=True)._cancel("store")
         booking.action_archive()
         checked = []

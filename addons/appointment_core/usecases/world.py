@@ -21,13 +21,19 @@ DAYS_BEFORE = 2
 
 
 @lru_cache(maxsize=1024)
-def _get_line(weekday, hour_from, hour_to, week_type):
-    """A weekly line from columns of an attendance; a store has few different ones."""
-    return hours.Line(
-        weekday=int(weekday),
-        start_minute=hours.minute_of(hour_from),
-        stop_minute=hours.minute_of(hour_to),
-        week_type=int(week_type) if week_type else None,
+def _get_week(text, has_two_weeks):
+    """Weekly lines from ``weekday from to weektype`` of attendances, parted by ``;``.
+
+    Read as one text a calendar, so that equal weeks are worked out once.
+    """
+    return tuple(
+        hours.Line(
+            weekday=int(weekday),
+            start_minute=hours.minute_of(float(hour_from)),
+            stop_minute=hours.minute_of(float(hour_to)),
+            week_type=int(week_type[0]) if has_two_weeks and week_type else None,
+        )
+        for weekday, hour_from, hour_to, *week_type in map(str.split, text.split(";"))
     )
 
 
@@ -269,29 +275,33 @@ class WorldReader:
 
     def _read_calendars(self, calendar_ids):
         """Weekly lines by calendar; a flexible calendar has none of its own."""
-        self.lines = defaultdict(list)
+        self.lines = defaultdict(tuple)
         self.flexible = set()
-        for calendar_id, is_flexible, has_two_weeks, *line in self.env.execute_query(
+        for calendar_id, is_flexible, has_two_weeks, week in self.env.execute_query(
             SQL(
                 """
                 SELECT calendar.id, calendar.flexible_hours,
-                       calendar.two_weeks_calendar, line.dayofweek, line.hour_from,
-                       line.hour_to, line.week_type
+                       calendar.two_weeks_calendar,
+                       string_agg(
+                           concat_ws(
+                               ' ', line.dayofweek, line.hour_from, line.hour_to,
+                               line.week_type
+                           ), ';' ORDER BY line.dayofweek, line.hour_from, line.id
+                       )
                   FROM resource_calendar calendar
              LEFT JOIN resource_calendar_attendance line
                     ON line.calendar_id = calendar.id
                        AND line.day_period <> 'lunch' AND line.display_type IS NULL
                  WHERE calendar.id IN %s
-              ORDER BY calendar.id, line.dayofweek, line.hour_from, line.id
+              GROUP BY calendar.id
                 """,
                 calendar_ids,
             )
         ):
             if is_flexible:
                 self.flexible.add(calendar_id)
-            elif line[0] is not None:
-                week = line.pop() if has_two_weeks else None
-                self.lines[calendar_id].append(_get_line(*line[:3], week))
+            elif week:
+                self.lines[calendar_id] = _get_week(week, has_two_weeks)
 
     def _read_leaves(self, calendar_ids):
         """Time off: of one resource, of a calendar, or of the whole company."""
@@ -355,7 +365,7 @@ class WorldReader:
             lines = ((0, self.end),)
         else:
             lines = hours.expand(
-                tuple(self.lines[calendar_id]),
+                self.lines[calendar_id],
                 zone,
                 self.origin,
                 self.first_day,
