@@ -180,8 +180,7 @@ class TestArchivedBookings(RolesCommon):
         self.service.price = 50.0
         booking = self._book()
         self.env["appointment.checkout"]._create_order(booking)
-        # Settled at once: the check leaves bookings alone whose job is waiting.
-        booking.with_context(queue_job__no_delay=True)._cancel("store")
+        booking._cancel("store")
         booking.action_archive()
         # Those whose settlement waits in the queue are left for the next night.
         self.env["queue.job"].search([]).write({"state": "done"})
