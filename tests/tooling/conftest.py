@@ -14,7 +14,7 @@ def environment(data: Path, **extra: str) -> dict[str, str]:
     kept = {
         key: value
         for key, value in os.environ.items()
-        if not key.startswith(("PG", "DATABASE_URL", "COV_", "COVERAGE"))
+        if not key.startswith(("PG", "DATABASE_URL", "COV", "APPOINTMENT_KEEP"))
     }
     return {**kept, "APPOINTMENT_DATA": str(data), **extra}
 

@@ -272,3 +272,14 @@ def test_database_follows_the_code():
     where.present.add("shop")
     run.prepare(where, "shop", "appointment_demo", fresh=False)
     assert where.calls == ["Updating appointment_core"]
+
+
+def test_nothing_is_promised_that_is_not_there(monkeypatch):
+    monkeypatch.delenv(run.ADMIN_VARIABLE, raising=False)
+    with_demo = run.what_to_try({"appointment_demo"}, "http://here")
+    without = run.what_to_try({"appointment_website"}, "http://here")
+    assert "mechanic / mechanic" in with_demo
+    assert "mechanic" not in without
+    assert "http://here/book" in without
+    monkeypatch.setenv(run.ADMIN_VARIABLE, "x")
+    assert run.ADMIN_VARIABLE in run.what_to_try(set(), "http://here")

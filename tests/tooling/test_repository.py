@@ -2,8 +2,11 @@
 
 import json
 import re
+import sys
+from importlib import metadata
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
 from tooling import databases, lint, odoo_source, suites
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +67,18 @@ def test_every_requirement_is_pinned():
     for path in [*ROOT.glob("requirements*.txt"), ROOT / "constraints.txt"]:
         for row in path.read_text().splitlines():
             assert not row or row.startswith("#") or "==" in row, f"{path.name}: {row}"
+
+
+def test_every_pin_installs_on_the_first_python_of_this_release():
+    """Debian 12 has 3.11.2: what asks for 3.11.5 cannot be pinned."""
+    first = f"{sys.version_info.major}.{sys.version_info.minor}.0"
+    refused = [
+        f"{found.name} {found.version} asks for {asked}"
+        for found in metadata.distributions()
+        if (asked := found.metadata["Requires-Python"])
+        and not SpecifierSet(asked).contains(first)
+    ]
+    assert not refused
 
 
 def test_commands_are_executable():

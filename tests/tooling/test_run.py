@@ -4,6 +4,7 @@ These make real databases, so they are long: only `bin/test full` runs them. It 
 the seconds that they measure.
 """
 
+import contextlib
 import os
 import pwd
 import re
@@ -12,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -66,6 +68,11 @@ class Box:
         pid_file = self.data / "postgres-run" / "data" / "postmaster.pid"
         return int(pid_file.read_text().splitlines()[0])
 
+    def end(self) -> None:
+        """Stop a database server that a failed test left behind."""
+        with contextlib.suppress(OSError):
+            os.kill(self.postmaster(), signal.SIGINT)
+
 
 class Run:
     """One start of bin/run."""
@@ -94,7 +101,11 @@ class Run:
         return self.output.read_text(errors="replace")
 
     def __enter__(self) -> "Run":
-        self.wait_for("Appointments run at", CREATION_SECONDS)
+        try:
+            self.wait_for("Appointments run at", CREATION_SECONDS)
+        except BaseException:
+            self.stop()
+            raise
         self.seconds = time.monotonic() - self.began
         return self
 
@@ -128,12 +139,28 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def box(tmp_path_factory):
-    made = Box(tmp_path_factory.mktemp("run"))
+def new_folder():
+    """Return a function that makes a folder which other users may pass through.
+
+    Those of pytest are shut to others again whenever another pytest starts.
+    """
+    made = []
+
+    def make() -> Path:
+        made.append(Path(tempfile.mkdtemp(prefix="appointment-")))
+        made[-1].chmod(0o711)
+        return made[-1]
+
+    yield make
+    for folder in made:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def box(new_folder):
+    made = Box(new_folder())
     yield made
-    left = made.data / "postgres-run" / "data" / "postmaster.pid"
-    if left.is_file():
-        os.kill(made.postmaster(), signal.SIGINT)
+    made.end()
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +200,8 @@ def test_second_start_takes_seconds(box, shop, record_property):
 
 
 def test_without_the_demo_there_is_no_demo_world(box, shop):
-    with box.run("--db", shop, "--no-demo"):
+    with box.run("--db", shop, "--no-demo") as started:
+        assert "mechanic" not in started.text
         query = "select name from ir_module_module where state = 'installed'"
         installed = set(box.psql(query, shop).split())
     assert "appointment_website" in installed
@@ -228,10 +256,10 @@ def test_root_serves_though_postgresql_refuses_root(box, shop):
 
 
 def test_normal_user_gets_the_demo_from_a_fresh_checkout(
-    tmp_path_factory, record_property
+    new_folder, record_property, request
 ):
     """As root it takes the user nobody, who cannot write anything but this folder."""
-    folder = tmp_path_factory.mktemp("user")
+    folder = new_folder()
     checkout = folder / "checkout"
     for name in lint.tracked_files():
         (checkout / name).parent.mkdir(parents=True, exist_ok=True)
@@ -241,9 +269,8 @@ def test_normal_user_gets_the_demo_from_a_fresh_checkout(
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, user, user)
-        for path in folder.parents[:2]:  # pytest keeps its folders to itself
-            path.chmod(path.stat().st_mode | 0o001)
     box = Box(folder, checkout, user, **given)
+    request.addfinalizer(box.end)
     with box.run() as started:
         record_property(
             f"bin/run from a fresh checkout as {pwd.getpwuid(user).pw_name}",

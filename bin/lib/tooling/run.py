@@ -6,13 +6,17 @@ import shutil
 
 from . import databases, paths, postgres, say, server, setup
 
-WHAT_TO_TRY = paths.ADDONS / "appointment_demo" / "WHAT_TO_TRY.txt"
-DEFAULT_WORDS = """\
-Back office   {base_url}/odoo   (user admin, password admin)
-Try: open the Appointments menu, and book at {base_url}/ as a customer would."""
+DEMO = "appointment_demo"
+WHAT_TO_TRY = paths.ADDONS / DEMO / "WHAT_TO_TRY.txt"
+WITHOUT_DEMO = """\
+Back office   {base_url}/odoo   (admin / admin)
+Try: make a store, a resource and a service in the app "Appointments", then book at
+{base_url}/book as a customer would."""
+OTHER_ADMIN = """
+The password of admin is the APPOINTMENT_ADMIN_PASSWORD that made the database."""
 ADMIN_VARIABLE = "APPOINTMENT_ADMIN_PASSWORD"
 # What is installed: the first of these that is in addons/.
-DEMO_ADDONS = ("appointment_demo", "appointment_website", "appointment_core")
+DEMO_ADDONS = (DEMO, "appointment_website", "appointment_core")
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -132,6 +136,14 @@ def set_base_url(where: databases.Databases, name: str, port: int) -> None:
     )
 
 
+def what_to_try(installed: set[str], base_url: str) -> str:
+    """Return what there is to try, which differs without the demo world."""
+    words = WHAT_TO_TRY.read_text() if DEMO in installed else WITHOUT_DEMO
+    if os.environ.get(ADMIN_VARIABLE):
+        words = words.rstrip() + "\n" + OTHER_ADMIN
+    return words.strip().replace("{base_url}", base_url)
+
+
 def serve(where: databases.Databases, name: str, options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
     asked = server.stop_on_signals()
@@ -142,9 +154,8 @@ def serve(where: databases.Databases, name: str, options: argparse.Namespace) ->
         with say.step("Starting Odoo"):
             odoo.start()
         base_url = f"http://localhost:{options.port}"
-        words = WHAT_TO_TRY.read_text() if WHAT_TO_TRY.is_file() else DEFAULT_WORDS
         say.line(f"\nAppointments run at {base_url}\n")
-        say.line(words.strip().replace("{base_url}", base_url))
+        say.line(what_to_try(where.installed(name), base_url))
         if not shutil.which("wkhtmltopdf"):
             say.line(
                 "\nwkhtmltopdf is not installed: invoices come as web pages, not PDF."
