@@ -30,6 +30,7 @@ from . import appointment_booking_conflict
 from . import appointment_booking_contact
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
+from . import ir_actions_report
 from . import sale_order
 from . import sale_order_line
 from . import payment_transaction

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
@@ -19,6 +20,27 @@ class SaleOrder(models.Model):
         "(appointment_booking_id) WHERE appointment_booking_id IS NOT NULL",
         "This booking already has an order.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_booking_unchanged(*vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_booking_unchanged(vals)
+        return super().write(vals)
+
+    def _check_booking_unchanged(self, *vals_list):
+        """The checkout alone says to which booking an order belongs."""
+        if not self.env.su and any(
+            vals.get("appointment_booking_id") for vals in vals_list
+        ):
+            raise UserError(
+                self.env._(
+                    "An order gets its booking at checkout. Open the booking and create"
+                    " its order there."
+                )
+            )
 
     def _get_prepayment_required_amount(self):
         """The deposit of a booking is exact to the cent, not a share of the total."""

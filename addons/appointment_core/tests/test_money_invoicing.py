@@ -1,5 +1,10 @@
+import io
+from types import SimpleNamespace
 from unittest.mock import patch
 
+from pypdf import PdfReader
+
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ..usecases.appointment_invoicing import AppointmentInvoicing
@@ -54,3 +59,40 @@ class TestMoneyInvoicing(MoneyCommon):
         invoice, mails = self._pay_and_get_mails("ok")
         self.assertFalse(mails)
         self.assertEqual(invoice.state, "posted")
+
+    def _print_without_wkhtmltopdf(self, invoices):
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        with patch(
+            "odoo.addons.base.models.ir_actions_report._wkhtml",
+            lambda: SimpleNamespace(state="install"),
+        ):
+            return reports._render_qweb_pdf("account.account_invoices", invoices.ids)
+
+    def test_chromium_prints_where_wkhtmltopdf_is_missing(self):
+        """Architecture §6; header and footer of the company stand on the page, too."""
+        self.company.write({"phone": "+49 2302 555010", "report_footer": "<p>Bank</p>"})
+        invoices = self.env["account.move"]
+        for hour in ("09", "10"):
+            booking = self._checkout(f"2027-01-05 {hour}:00")
+            self._pay(booking)
+            invoices |= booking.invoice_ids
+        content, kind = self._print_without_wkhtmltopdf(invoices)
+        self.assertEqual(kind, "pdf")
+        texts = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        self.assertEqual(len(texts), 2)
+        for invoice, text in zip(invoices.sorted("name"), sorted(texts), strict=True):
+            self.assertIn(invoice.name, text)
+            self.assertIn("260.61", text)
+            self.assertIn("Bank", text)
+
+    def test_a_browser_that_fails_is_told_in_a_sentence(self):
+        booking = self._checkout("2027-01-05 09:00")
+        self._pay(booking)
+        with (
+            patch.dict("os.environ", {"CHROMIUM": "false"}),
+            self.assertLogs("odoo.addons.appointment_core.models", "WARNING"),
+            self.assertRaises(UserError),
+        ):
+            self._print_without_wkhtmltopdf(booking.invoice_ids)

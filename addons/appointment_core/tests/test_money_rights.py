@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import get_public_method
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from .common import NOW
 from .roles_common import RolesCommon
@@ -115,3 +115,17 @@ class TestMoneyRights(RolesCommon):
                         self.assertFalse(
                             self._as(role, self.env[model]).has_access(operation)
                         )
+
+    def test_sales_people_link_no_order_to_a_booking(self):
+        """An order of their own would be confirmed and invoiced in its place."""
+        seller = new_test_user(
+            self.env, "test_seller", "sales_team.group_sale_salesman_all_leads"
+        )
+        orders = self.env["sale.order"].with_user(seller)
+        order = orders.create({"partner_id": self.customer.id})
+        link = {"appointment_booking_id": self.booking.id}
+        with self.assertRaises(UserError):
+            order.write(link)
+        with self.assertRaises(UserError):
+            orders.create({"partner_id": self.customer.id, **link})
+        self.assertFalse(order.appointment_booking_id)

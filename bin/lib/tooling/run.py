@@ -4,7 +4,7 @@ import argparse
 import os
 import shutil
 
-from . import databases, paths, postgres, say, server, setup
+from . import browser, databases, paths, postgres, say, server, setup
 
 DEMO = "appointment_demo"
 WHAT_TO_TRY = paths.ADDONS / DEMO / "WHAT_TO_TRY.txt"
@@ -156,9 +156,10 @@ def serve(where: databases.Databases, name: str, options: argparse.Namespace) ->
         base_url = f"http://localhost:{options.port}"
         say.line(f"\nAppointments run at {base_url}\n")
         say.line(what_to_try(where.installed(name), base_url))
-        if not shutil.which("wkhtmltopdf"):
+        if not shutil.which("wkhtmltopdf") and not browser.find():
             say.line(
-                "\nwkhtmltopdf is not installed: invoices come as web pages, not PDF."
+                "\nNeither wkhtmltopdf nor chromium is installed: invoices are mailed"
+                " as a link, not as PDF."
             )
         say.line(f"\nLog: {odoo.log}\nCtrl-C stops.")
         while not asked.wait(0.5):
