@@ -15,18 +15,23 @@ MISSING_STATES = ("install", "broken")
 
 
 class IrActionsReport(models.Model):
-    """Without wkhtmltopdf a headless Chromium prints: an invoice is a PDF anyway."""
+    """A headless Chromium prints where wkhtmltopdf is missing, or is a distribution's.
+
+    Distributions build it without the patches of its authors: their reports have no
+    header and no footer, and an invoice names no company.
+    """
 
     _inherit = "ir.actions.report"
 
     @api.model
     def get_wkhtmltopdf_state(self):
-        state = super().get_wkhtmltopdf_state()
-        return "ok" if self._get_chromium(state) else state
+        return "ok" if self._get_chromium() else super().get_wkhtmltopdf_state()
 
-    def _get_chromium(self, state):
-        """The browser that prints, when wkhtmltopdf is in *state*; else ``None``."""
-        return chromium_pdf.find_chromium() if state in MISSING_STATES else None
+    def _get_chromium(self):
+        """The browser that prints; ``None`` where wkhtmltopdf does it well."""
+        info = ir_actions_report._wkhtml()
+        is_well = info.state not in MISSING_STATES and info.is_patched_qt
+        return None if is_well else chromium_pdf.find_chromium()
 
     # The signature is Odoo's.
     def _run_wkhtmltopdf(  # noqa: PLR0913, PLR0917
@@ -39,7 +44,7 @@ class IrActionsReport(models.Model):
         specific_paperformat_args=None,
         set_viewport_size=False,
     ):
-        chromium = self._get_chromium(ir_actions_report._wkhtml().state)
+        chromium = self._get_chromium()
         if not chromium:
             return super()._run_wkhtmltopdf(
                 bodies,

@@ -87,6 +87,24 @@ class TestMoneyInvoicing(MoneyCommon):
             self.assertIn("260.61", text)
             self.assertIn("Bank", text)
 
+    def test_a_patched_wkhtmltopdf_is_left_alone(self):
+        reports = self.env["ir.actions.report"]
+        for state, is_patched, is_chromium in (
+            ("ok", True, False),
+            ("ok", False, True),
+            ("broken", False, True),
+        ):
+            info = SimpleNamespace(state=state, is_patched_qt=is_patched)
+            with (
+                self.subTest(state=state, is_patched=is_patched),
+                patch(
+                    "odoo.addons.base.models.ir_actions_report._wkhtml",
+                    return_value=info,
+                ),
+            ):
+                self.assertEqual(bool(reports._get_chromium()), is_chromium)
+                self.assertEqual(reports.get_wkhtmltopdf_state(), "ok")
+
     def test_a_browser_that_fails_is_told_in_a_sentence(self):
         booking = self._checkout("2027-01-05 09:00")
         self._pay(booking)

@@ -1,4 +1,4 @@
-"""Prints Odoo's reports with a headless Chromium, where wkhtmltopdf is missing.
+"""Prints Odoo's reports with a headless Chromium.
 
 The table of a page repeats its head and foot on every sheet, which is where header and
 footer of the report go. What Chromium has no equivalent for is left out: page numbers.
@@ -25,9 +25,12 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--no-first-run",
     "--no-pdf-header-footer",
+    "--virtual-time-budget=5000",  # fonts and pictures come from the server,
+    "--disable-web-security",  # which a file of this machine may not ask for fonts
 )
 STYLE = """
 @page { size: %(size)s; margin: 10mm %(right)smm 10mm %(left)smm; }
+body.container { width: auto; max-width: none; margin: 0; padding: 0; }
 .o_appointment_sheet { width: 100%%; border-collapse: collapse; }
 .o_appointment_sheet > * > tr > td { padding: 0; }
 """
@@ -53,6 +56,7 @@ def compose(body, header, footer, number, paperformat, landscape=False):
         ("tfoot", _pick(footer, "minimal_layout_report_footers", number)),
     ):
         if node is not None:
+            _drop_page_numbers(node)
             _cell(sheet, tag).append(node)
     _cell(sheet, "tbody").extend(content[:])
     content.append(sheet)
@@ -101,6 +105,14 @@ def _pick(page, parent_id, number):
         return None
     nodes = lxml.html.document_fromstring(page).xpath(f"//*[@id='{parent_id}']/*")
     return nodes[min(number, len(nodes) - 1)] if nodes else None
+
+
+def _drop_page_numbers(node):
+    """wkhtmltopdf would fill these in; left empty they read "Page: of"."""
+    for number in node.xpath(".//*[contains(@class, 'page')]"):
+        holder = number.getparent()
+        if holder is not None and holder.getparent() is not None:
+            holder.getparent().remove(holder)
 
 
 def _cell(sheet, tag):
