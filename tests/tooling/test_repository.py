@@ -16,7 +16,7 @@ REGISTRIES = "|".join(
     re.escape(host)
     for host in (
         "pypi" + ".org",
-        "files." + "pythonhosted.org",
+        "files.python" + "hosted.org",
         "registry." + "npmjs.org",
         "deb." + "debian.org",
         "archive." + "ubuntu.com",

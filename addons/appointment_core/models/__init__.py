@@ -16,6 +16,8 @@ from . import appointment_service_question
 from . import appointment_requirement
 from . import appointment_claim
 from . import appointment_booking
+from . import appointment_booking_states
+from . import appointment_booking_rules
 from . import appointment_booking_money
 from . import appointment_booking_backend
 from . import appointment_booking_answer

@@ -1,17 +1,13 @@
-import logging
 import secrets
-from datetime import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, clean_context
+from odoo.tools import clean_context
 
-from ..kernel import policy, states
-
-_logger = logging.getLogger(__name__)
+from ..kernel import states
 
 # Only this object in the context lets ``write`` change state or time. RPC callers
-# cannot send it, so every change goes through the methods below.
+# cannot send it, so every change goes through the methods of this model.
 GATE = object()
 
 # What placing decided: a person changes none of it in an existing booking.
@@ -41,9 +37,10 @@ OPEN_STATES = states.LIVE - {states.COMPLETED}
 class AppointmentBooking(models.Model):
     """The promise to a customer: a service at a store at a time.
 
-    States and their transitions are in ``kernel/states.py``; only the
-    ``_set_<state>`` methods move a booking, and only ``_reschedule`` its time.
-    Payment is another axis, see ``appointment_booking_money.py``.
+    Each of its axes has a file: ``appointment_booking_states.py`` moves it from state
+    to state, ``_rules`` says what its customer may do, ``_money`` what is paid,
+    ``_message`` what is told, ``_contact`` to whom, ``_conflict`` what became impossible.
+    Only ``_reschedule`` changes its time.
     """
 
     _name = "appointment.booking"
@@ -290,30 +287,6 @@ class AppointmentBooking(models.Model):
             self.env._("Bookings are kept for the books. Cancel or archive this one.")
         )
 
-    # ------------------------------------------------------------ actions
-
-    def action_confirm(self):
-        self._confirm()
-
-    def action_check_in(self):
-        self._set_checked_in()
-
-    def action_start(self):
-        self._set_in_progress()
-
-    def action_complete(self):
-        self._set_completed()
-
-    def action_no_show(self):
-        self._set_no_show()
-
-    def action_back_to_confirmed(self):
-        self._confirm()
-
-    def action_cancel(self):
-        for booking in self:
-            booking._cancel("store", booking.cancel_reason)
-
     # ------------------------------------------------------------ business
 
     @api.model
@@ -372,41 +345,6 @@ class AppointmentBooking(models.Model):
         self._after_rescheduled()
         return self
 
-    def _check_can_reschedule(self):
-        """Raise when the policy no longer lets the customer move this booking."""
-        refusal = policy.can_reschedule(
-            moved=len(self.move_ids.filtered(lambda move: move.by == "customer")),
-            **self._get_policy_question(),
-        )
-        if refusal:
-            raise self.env["appointment.refusals"]._to_error(refusal)
-
-    def _check_can_cancel(self):
-        """Raise when it is too late for the customers to cancel (T56)."""
-        for booking in self.filtered(lambda row: states.can(row.state, "cancelled")):
-            refusal = booking._get_cancel_refusal()
-            if refusal:
-                raise self.env["appointment.refusals"]._to_error(refusal)
-
-    def _get_cancel_refusal(self):
-        """Why the customer can no longer cancel: a kernel ``Refusal``, or ``None``.
-
-        A hold or a request can always be given up.
-        """
-        self.ensure_one()
-        if self.state in (states.HOLD, states.PENDING):
-            return None
-        return policy.can_cancel(**self._get_policy_question())
-
-    def _get_policy_question(self):
-        """What ``kernel/policy.py`` asks about a step of the customer, now."""
-        return {
-            "policy": self.service_id.policy_id._to_kernel(),
-            "by": policy.CUSTOMER,
-            "start": self.start.replace(tzinfo=timezone.utc),
-            "now": fields.Datetime.now().replace(tzinfo=timezone.utc),
-        }
-
     def _cancel(self, by, reason=None):
         """Cancel, free the seats and give back money by the policy.
 
@@ -419,174 +357,3 @@ class AppointmentBooking(models.Model):
         moved = self._set_cancelled(by, reason)
         self.env["appointment.cancelling"]._settle(moved, by)
         return moved
-
-    def _expire(self):
-        """Let holds and requests lapse whose time is over. Idempotent."""
-        self._lock()
-        now = fields.Datetime.now()
-        return self.filtered(
-            lambda booking: booking.hold_expires_at and booking.hold_expires_at <= now
-        )._set_expired()
-
-    # ------------------------------------------------------------ transitions
-
-    def _transition(self, target, values=None):
-        """Move what may move to *target*; say in the log what may not."""
-        self._lock()
-        moved = self.filtered(lambda booking: states.can(booking.state, target))
-        for booking in self - moved:
-            if booking.state != target:
-                _logger.info(
-                    "%s stays %s: no way to %s", booking.name, booking.state, target
-                )
-        if moved:
-            values = {"state": target, **(values or {})}
-            if target in OPEN_STATES:
-                values["active"] = True  # whoever takes a place is seen
-            moved._gate().write(values)
-        return moved
-
-    def _lock(self):
-        """Wait for whoever is changing these bookings, then know them as they are.
-
-        Placing requests run READ COMMITTED: two of them would otherwise decide on a
-        state that the other is about to leave, and a cancelled booking would be
-        confirmed. Ascending ids, and before the locks of resources: no deadlock.
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM appointment_booking WHERE id IN %s"
-                " ORDER BY id FOR NO KEY UPDATE",
-                tuple(self.ids) or (0,),
-            ),
-            log_exceptions=False,  # a conflict is retried, not an error
-        )
-        self.invalidate_recordset()
-
-    def _gate(self):
-        return self.with_context(appointment_gate=GATE)
-
-    def _set_pending(self):
-        self._lock()
-        now = fields.Datetime.now()
-        moved = self.browse()
-        for booking in self.filtered(lambda row: states.can(row.state, states.PENDING)):
-            until = fields.Datetime.add(
-                now, minutes=booking.service_id.policy_id.pending_minutes
-            )
-            self.env["appointment.placing"]._secure(booking, until=until)
-            moved |= booking._transition(states.PENDING, {"hold_expires_at": until})
-        moved._after_pending()
-        return moved
-
-    def _set_confirmed(self):
-        moved = self._transition(states.CONFIRMED, {"hold_expires_at": False})
-        moved._after_confirmed()
-        return moved
-
-    def _set_checked_in(self):
-        moved = self._transition(
-            states.CHECKED_IN, {"checked_in_at": fields.Datetime.now()}
-        )
-        moved._after_checked_in()
-        return moved
-
-    def _set_in_progress(self):
-        moved = self._transition(states.IN_PROGRESS)
-        moved._after_in_progress()
-        return moved
-
-    def _set_completed(self):
-        moved = self._transition(states.COMPLETED)
-        moved._after_completed()
-        return moved
-
-    def _set_cancelled(self, by, reason=None):
-        moved = self._transition(
-            states.CANCELLED,
-            {
-                "cancelled_at": fields.Datetime.now(),
-                "cancelled_by": by,
-                "cancel_reason": reason,
-                "hold_expires_at": False,
-            },
-        )
-        self.env["appointment.placing"]._release(moved)
-        moved._after_cancelled()
-        return moved
-
-    def _set_no_show(self):
-        now = fields.Datetime.now()
-        early = self.filtered(
-            lambda booking: (
-                booking.start > now and states.can(booking.state, states.NO_SHOW)
-            )
-        )
-        if early:
-            raise UserError(
-                self.env._(
-                    "%(bookings)s has not begun yet. Mark a no-show after the start.",
-                    bookings=", ".join(early.mapped("name")),
-                )
-            )
-        moved = self._transition(states.NO_SHOW)
-        self.env["appointment.placing"]._release(moved)
-        moved._after_no_show()
-        return moved
-
-    def _set_expired(self):
-        moved = self._transition(states.EXPIRED)
-        self.env["appointment.placing"]._release(moved)
-        moved._after_expired()
-        return moved
-
-    # ------------------------------------------------------------ cron
-
-    @api.model
-    def _cron_expire(self):
-        """Release holds and requests whose time is over, one commit each.
-
-        All at once would keep the locks of their resources while messages and jobs
-        are written, and whoever books there would wait.
-        """
-        lapsed = self.with_context(active_test=False).search(
-            [
-                ("state", "in", (states.HOLD, states.PENDING)),
-                ("hold_expires_at", "<=", fields.Datetime.now()),
-            ],
-            limit=500,
-        )
-        self.env["ir.cron"]._commit_progress(remaining=len(lapsed))
-        for booking in lapsed:
-            booking._expire()
-            self.env["ir.cron"]._commit_progress(1)
-
-    # ------------------------------------------------------------ hooks
-
-    def _after_pending(self):
-        """Hook: requests now wait for the store."""
-
-    def _after_confirmed(self):
-        """Hook: bookings are confirmed, their claims permanent."""
-
-    def _after_checked_in(self):
-        """Hook: customers have arrived."""
-
-    def _after_in_progress(self):
-        """Hook: work has begun."""
-
-    def _after_completed(self):
-        """Hook: work is done."""
-
-    def _after_cancelled(self):
-        """Hook: bookings are cancelled and their seats free; money comes after."""
-
-    def _after_no_show(self):
-        """Hook: customers did not come."""
-
-    def _after_expired(self):
-        """Hook: holds or requests have lapsed and their seats are free."""
-
-    def _after_rescheduled(self):
-        """Hook: bookings have a new time; the last row of ``move_ids`` tells."""
