@@ -39,7 +39,7 @@ class AppointmentBooking(models.Model):
 
     Each of its axes has a file: ``appointment_booking_states.py`` moves it from state
     to state, ``_rules`` says what its customer may do, ``_money`` what is paid,
-    ``_message`` what is told, ``_contact`` to whom, ``_conflict`` what went wrong since.
+    ``_message`` what is told, ``_contact`` to whom, ``_conflict`` what broke since.
     Only ``_reschedule`` changes its time.
     """
 
