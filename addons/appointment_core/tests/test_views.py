@@ -92,6 +92,22 @@ class TestViews(AppointmentCommon):
         with self.assertRaises(AccessError):
             service.price = 1.0
 
+    def test_the_form_leads_to_order_and_invoices_who_may_see_them(self):
+        accountant = new_test_user(
+            self.env,
+            "views_accountant",
+            groups=f"{MODULE}.appointment_core_group_manager,"
+            "sales_team.group_sale_salesman_all_leads,account.group_account_invoice",
+        )
+        for user, is_leading in ((accountant, True), (self.users["frontdesk"], False)):
+            bookings = self.env["appointment.booking"].with_user(user)
+            form = etree.fromstring(bookings.get_view(view_type="form")["arch"])
+            for button in ("action_view_order", "action_view_invoices"):
+                with self.subTest(user=user.login, button=button):
+                    found = form.xpath(f"//button[@name='{button}']")
+                    self.assertEqual(bool(found), is_leading)
+            self.assertTrue(form.xpath("//field[@name='payment_status']"))
+
     def test_moving_in_the_calendar_takes_new_seats(self):
         booking = self._create_confirmed("2027-01-05 09:00")
         moved = booking.with_user(self.users["frontdesk"])
