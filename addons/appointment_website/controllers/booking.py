@@ -1,7 +1,6 @@
 import secrets
 
 from odoo.http import Controller, request, route
-from odoo.tools import consteq
 
 from ..usecases.appointment_booking_form import Outcome
 
@@ -163,11 +162,10 @@ class BookingController(Controller):
         return request.env["appointment.storefront"]._find_service(store, service)
 
     def _find_booking(self, booking_id, token):
-        """The booking that *token* opens, compared in constant time (T58)."""
+        """The booking that *token* opens, or none."""
         booking_sudo = request.env["appointment.booking"].sudo().browse(booking_id)
-        known = booking_sudo.exists().access_token or ""
-        is_right = consteq(known.encode(), token.encode()) and known
-        return booking_sudo if is_right else booking_sudo.browse()
+        is_open = booking_sudo._is_opened_by(token)
+        return booking_sudo if is_open else booking_sudo.browse()
 
     def _get_visitor_key(self):
         if not request.session.get("appointment_visitor"):

@@ -1,4 +1,9 @@
+from datetime import timedelta
+
 from odoo import fields, models
+from odoo.tools import consteq
+
+LINK_LIFE = timedelta(days=90)  # the page says so, too
 
 
 class AppointmentBooking(models.Model):
@@ -19,6 +24,13 @@ class AppointmentBooking(models.Model):
         super()._compute_access_url()
         for booking in self:
             booking.access_url = f"/booking/{booking.id}"
+
+    def _is_opened_by(self, token):
+        """Whether *token* opens the page: until 90 days after the booking (T58)."""
+        known = self.exists().access_token
+        if not known or not consteq(known.encode(), token.encode()):
+            return False
+        return fields.Datetime.now() <= self.stop + LINK_LIFE
 
     def _get_web_path(self, step=""):
         """Path of the booking's page, which only its token opens."""

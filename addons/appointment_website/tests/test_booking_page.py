@@ -77,6 +77,19 @@ class TestBookingPage(WebsiteCommon):
                 self.assertIn("This link is not valid", page.text)
                 self.assertNotIn("Erika", page.text)
 
+    def test_links_expire_ninety_days_after_the_appointment(self):
+        now = fields.Datetime.now()
+        for days, status in ((89, 200), (91, 404)):
+            stop = now - timedelta(days=days)
+            start = stop - timedelta(hours=1)
+            self.booking._gate().write({"start": start, "stop": stop})
+            self.env.flush_all()
+            with self.subTest(days=days):
+                page = self.url_open(self.page)
+                self.assertEqual(page.status_code, status)
+        self.assertIn("more than 90 days ago", page.text)
+        self.assertNotIn("Erika", page.text)
+
     def test_links_of_mails_lead_to_the_page(self):
         answer = self.url_open(self.booking.get_portal_url(), allow_redirects=False)
         self.assertEqual(answer.status_code, 303)
