@@ -14,6 +14,8 @@ import world_builder
 
 from odoo import SUPERUSER_ID, api
 
+from odoo.addons.queue_job.job import Job
+
 
 @pytest.fixture
 def race(load_registry, clients, rounds):
@@ -125,3 +127,74 @@ def test_three_parties_fill_a_room_and_leave_it(load_registry):
         assert service._explain(start, persons=5).code == "full"
         assert service._explain(start, persons=4) is None
         cr.rollback()
+
+
+def test_two_approvals_of_one_place_approve_one(load_registry, clients, rounds):
+    """T35: two requests whose time to answer is over want the same chair."""
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        scenario = scenarios.OnePlace(env, 1)
+    for _round in range(rounds):
+        with load_registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+            scenario.next_day()
+            requests = []
+            for _request in range(2):
+                wish = scenario.wish(scenario.service_ids[0], scenario.at(10))
+                booking = env["appointment.booking"]._place_hold(wish["values"])
+                booking._set_pending()
+                racing.let_lapse(cr, booking.ids)
+                requests.append(booking.id)
+                env.invalidate_all()
+        approvals = [
+            {"do": "confirm", "mode": mode, "booking": booking}
+            for booking in requests
+            for mode in ("route", "rpc")
+        ]
+        outcomes = clients.race(approvals)
+        with load_registry.cursor() as cr:
+            states = racing.get_states(cr, scenario.service_ids)
+            assert not racing.get_oversold(cr, scenario.resource_ids)
+        found = sorted(states[booking] for booking in requests)
+        assert found == ["confirmed", "pending"], (found, outcomes)
+        assert not racing.errors(outcomes)
+
+
+def test_time_off_and_booking_at_once_are_told(load_registry):
+    """T36: neither transaction sees the other; a job of one of them does."""
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        scenario = scenarios.OnePlace(env, 1)
+        scenario.shop.store.manager_id = env.ref("base.user_admin")
+    with load_registry.cursor() as leave_cr, load_registry.cursor() as booking_cr:
+        leave_env = api.Environment(leave_cr, SUPERUSER_ID, {})
+        booking_env = api.Environment(booking_cr, SUPERUSER_ID, {})
+        booking_cr.execute("SELECT 1")  # both snapshots begin before either commits
+        resource = leave_env["resource.resource"].browse(scenario.resource_ids)
+        start = scenario.at(9)
+        leave_env["resource.calendar.leaves"].create(
+            {
+                "name": "Ill",
+                "resource_id": resource.id,
+                "calendar_id": resource.calendar_id.id,
+                "date_from": start,
+                "date_to": start + timedelta(hours=4),
+            }
+        )
+        wish = scenario.wish(scenario.service_ids[0], scenario.at(10))
+        booking = booking_env["appointment.booking"]._place_hold(wish["values"])
+        booking._confirm()
+        booking_id = booking.id
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        waiting = env["queue.job"].search(
+            [
+                ("state", "=", "pending"),
+                ("method_name", "in", ("_check_span", "_check_conflicts")),
+            ]
+        )
+        assert waiting
+        for uuid in waiting.mapped("uuid"):
+            Job.load(env, uuid).perform()
+        told = env["appointment.booking"].browse(booking_id).activity_ids
+        assert "away at that time" in str(told.note)

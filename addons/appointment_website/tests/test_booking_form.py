@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.http import Request
 from odoo.tests import new_test_user, tagged
 
@@ -133,6 +133,20 @@ class TestBookingForm(WebsiteCommon):
         self.assertIn(f'value="{self._minute(9)}"', answer.text)
         answer = self._submit(start_instead=str(self._minute(9)))
         self.assertEqual(answer.status_code, 303)
+
+    def test_notice_that_passes_while_the_page_is_open(self):
+        """T22: refused politely, with fresh times, and what was typed is kept."""
+        details = self._get_details()
+        now = fields.Datetime.now()
+        until_tuesday = self._utc(f"{self.monday} 23:00") - now
+        self.service.notice_minutes = int(until_tuesday.total_seconds()) // 60
+        answer = self._post(self.path, details)
+        self.assertEqual(answer.status_code, 409)
+        self.assertIn("too soon to prepare for", answer.text)
+        self.assertIn('value="Erika Muster"', answer.text)
+        fresh = self._minute(9, day=self.monday + timedelta(days=1))
+        self.assertIn(f'value="{fresh}"', answer.text)
+        self.assertFalse(self._get_bookings())
 
     def test_unpublished_service_is_refused_by_an_old_form(self):
         details = self._get_details()
