@@ -18,6 +18,12 @@ class TestStorePages(WebsiteCommon):
         )
         self.assertIn("119.00", self.url_open("/salon-test").text)
 
+    def test_search_engines_read_a_description(self):
+        page = self.url_open(f"/salon-test/book/{self.service.id}")
+        self.assertIn(
+            'name="description" content="See the free days and times', page.text
+        )
+
     def test_stores_are_listed(self):
         self._create_store(name="Closed to the public", is_published=False)
         self._create_store(name="Other Salon")
