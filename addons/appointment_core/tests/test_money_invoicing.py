@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from ..usecases import chromium_pdf
 from ..usecases.appointment_invoicing import AppointmentInvoicing
 from .common import NOW
 from .money_common import MoneyCommon
@@ -86,6 +87,20 @@ class TestMoneyInvoicing(MoneyCommon):
             self.assertIn(invoice.name, text)
             self.assertIn("260.61", text)
             self.assertIn("Bank", text)
+
+    def test_nothing_active_is_printed(self):
+        body = "<p>Paper<iframe src='file:///etc/hostname'></iframe> <b>stays</b></p>"
+        paper = self.env.ref("base.paperformat_euro")
+        page = chromium_pdf.compose(
+            f"<html><head><script>x</script></head><body>{body}</body></html>",
+            None,
+            None,
+            0,
+            paper,
+        )
+        self.assertNotIn("iframe", page)
+        self.assertNotIn("script", page)
+        self.assertIn("stays", page)
 
     def test_a_patched_wkhtmltopdf_is_left_alone(self):
         reports = self.env["ir.actions.report"]

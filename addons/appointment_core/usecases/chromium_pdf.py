@@ -16,6 +16,8 @@ from lxml import etree
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 60
+# A page that is a file could read others; paper needs none of these.
+ACTIVE = ("script", "iframe", "object", "embed")
 ARGUMENTS = (
     "--headless",
     # Odoo often runs as a user without user namespaces; the pages are our own.
@@ -60,6 +62,7 @@ def compose(body, header, footer, number, paperformat, landscape=False):
             _cell(sheet, tag).append(node)
     _cell(sheet, "tbody").extend(content[:])
     content.append(sheet)
+    etree.strip_elements(page, *ACTIVE, with_tail=False)
     style = etree.SubElement(page.head, "style")
     style.text = STYLE % {
         "size": _get_size(paperformat, landscape),
