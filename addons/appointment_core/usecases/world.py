@@ -143,7 +143,11 @@ class WorldReader:
             0,
         )
         before = (self.service["buffer_before_minutes"] or 0) // DAY_MINUTES
-        longest += self.service["buffer_after_minutes"] or 0
+        longest += max(
+            self.service["buffer_after_minutes"] or 0,
+            *(row["buffer_after_minutes"] or 0 for row in self.resource_rows.values()),
+            0,
+        )
         self.first_day = first_on - timedelta(days=DAYS_BEFORE + before)
         self.last_day = last_on + timedelta(days=1 + longest // DAY_MINUTES)
         self.origin = self._instant(self.first_day)
@@ -209,7 +213,7 @@ class WorldReader:
                 SELECT need.id, need.quantity, need.takes, need.span,
                        need.offset_minutes, need.work_minutes,
                        resource.id AS resource_id, resource.seats, resource.tz,
-                       resource.calendar_id
+                       resource.calendar_id, resource.buffer_after_minutes
                   FROM appointment_requirement need
              LEFT JOIN (
                        SELECT held.appointment_role_id, resource.*
@@ -417,6 +421,7 @@ class WorldReader:
             windows=windows,
             absences=hours.merge(absences),
             busy=busy,
+            buffer_after=row["buffer_after_minutes"] or 0,
         )
 
     def _get_union(self, windows):
