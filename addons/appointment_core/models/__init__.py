@@ -27,6 +27,7 @@ from . import appointment_booking_message
 from . import appointment_message
 from . import res_partner
 from . import res_users
+from . import res_users_reach
 from . import ir_rule
 from . import appointment_booking_conflict
 from . import appointment_booking_contact

@@ -12,6 +12,13 @@ class ResPartner(models.Model):
         string="Bookings",
         groups="appointment_core.appointment_core_group_frontdesk",
     )
+    appointment_store_ids = fields.One2many(
+        "appointment.store",
+        "partner_id",
+        string="Stores at this address",
+        context={"active_test": False},
+        groups="appointment_core.appointment_core_group_frontdesk",
+    )
     appointment_booking_count = fields.Integer(
         string="Number of bookings",
         compute="_compute_appointment_booking_count",

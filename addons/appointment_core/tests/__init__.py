@@ -19,6 +19,7 @@ from . import test_money_twice
 from . import test_neutralize
 from . import test_placing
 from . import test_public_holidays
+from . import test_registry_walk
 from . import test_placing_edges
 from . import test_seats_lowered
 from . import test_service_rights
