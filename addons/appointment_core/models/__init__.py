@@ -20,6 +20,7 @@ from . import appointment_booking_states
 from . import appointment_booking_rules
 from . import appointment_booking_money
 from . import appointment_booking_backend
+from . import appointment_booking_board
 from . import appointment_booking_answer
 from . import appointment_booking_move
 from . import appointment_booking_label

@@ -33,6 +33,11 @@ class ResPartner(models.Model):
         "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
     )
 
+    @property
+    def _rec_names_search(self):
+        """At the desk people are also found by their phone number."""
+        return [*super()._rec_names_search, "phone", "phone_sanitized"]
+
     def _compute_appointment_booking_count(self):
         counts = dict(
             self.env["appointment.booking"]._read_group(

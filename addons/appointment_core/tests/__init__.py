@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_availability
 from . import test_backend_create
+from . import test_board
 from . import test_conflicts
 from . import test_constraints
 from . import test_ics
@@ -26,3 +27,4 @@ from . import test_service_rights
 from . import test_store_rights
 from . import test_translations
 from . import test_views
+from . import test_walkin
