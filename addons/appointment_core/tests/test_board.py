@@ -38,6 +38,18 @@ class TestBoard(AccessWorld):
         self.assertTrue(item["booking"]["can_move"])
         self.assertIsNone(day["now"])
 
+    def test_buffers_are_told_from_the_booking(self):
+        self._give_hours()
+        self.service.write({"buffer_before_minutes": 5, "buffer_after_minutes": 10})
+        self.bookings[1]._cancel("store")
+        self._drag(self.bookings[0], NINE)
+        item = self._get_item(self._read(), self.bookings[0])
+        self.assertEqual((item["start"], item["stop"]), (535, 610))
+        self.assertEqual((item["before"], item["after"]), (5, 10))
+        self.service.requirement_ids.work_minutes = 30
+        item = self._get_item(self._read(), self.bookings[0])
+        self.assertEqual((item["before"], item["after"]), (0, 0))
+
     def test_own_hours_and_time_off_are_shown(self):
         """Anna works Mondays only (see the world), and is away in March."""
         day = self._read(day="2027-03-01")

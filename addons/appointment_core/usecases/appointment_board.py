@@ -224,9 +224,27 @@ class AppointmentBoard(models.AbstractModel):
         )
         for claim in claims:
             claim["booking"] = details.get(claim.pop("booking_id"))
+            claim.update(self._get_buffers(axis, claim))
             if claim["id"] not in own:
                 claim["note"] = ""
         return claims
+
+    def _get_buffers(self, axis, claim):
+        """Minutes of the claim before and after the booking itself.
+
+        Of a part with a length of its own the work is shown, whole.
+        """
+        booking = claim["booking"]
+        is_plain = claim.pop("is_plain")
+        if not booking or not is_plain:
+            return {"before": 0, "after": 0}
+        start = fields.Datetime.to_datetime(booking["start"])
+        start = axis.minute_up(start.replace(tzinfo=timezone.utc))
+        stop = start + booking["minutes"]
+        return {
+            "before": max(start - claim["start"], 0),
+            "after": max(claim["stop"] - stop, 0),
+        }
 
     def _read_claims(self, axis, resources):
         start, stop = axis.select("start", "stop")
@@ -234,7 +252,12 @@ class AppointmentBoard(models.AbstractModel):
             SQL(
                 """
                 SELECT id, resource_id, seat, %s AS start, %s AS stop, kind, note,
-                       booking_id
+                       booking_id, EXISTS (
+                       SELECT FROM appointment_requirement need
+                        WHERE need.id = requirement_id AND need.span = 'booking'
+                              AND COALESCE(need.work_minutes, 0) = 0
+                              AND COALESCE(need.offset_minutes, 0) = 0
+                       ) AS is_plain
                   FROM appointment_claim
                  WHERE is_live AND resource_id IN %s AND stop > %s AND start < %s
                    AND (hold_until IS NULL OR hold_until > %s)

@@ -106,7 +106,8 @@ export class Board extends Component {
     getItemTitle(item) {
         const {start, stop} = item.id === this.drag.item?.id ? this.drag : item;
         const {day} = this.state;
-        return `${toClock(day, start)} – ${toClock(day, stop)}`;
+        const [from, to] = [start + item.before, stop - item.after];
+        return `${toClock(day, from)} – ${toClock(day, to)}`;
     }
 
     // ------------------------------------------------------------ panel

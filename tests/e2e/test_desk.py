@@ -1,0 +1,145 @@
+"""A morning at the front desk: the board, walk-ins, drags, a blocked hour."""
+
+import time
+from datetime import date, timedelta
+
+import pytest
+
+from conftest import DESK, log_in
+
+MINUTE = 1.4  # pixels
+BOOKED = ".o_board_item"
+
+
+@pytest.fixture
+def quiet_day():
+    """A Tuesday beyond the bookings of the demo; staff are not bound by a horizon."""
+    day = date.today() + timedelta(days=90)
+    return day + timedelta(days=(1 - day.weekday()) % 7)
+
+
+@pytest.fixture
+def desk(new_page, server, quiet_day):
+    """The board of the quiet day, as the front desk sees it."""
+    page = new_page(**DESK)
+    log_in(page, server, "frontdesk", "frontdesk")
+    page.goto("/odoo/day")
+    show(page, quiet_day)
+    return page
+
+
+def show(page, day):
+    page.locator(".o_board_bar input[type=date]").fill(day.isoformat())
+    page.wait_for_function(
+        "day => document.querySelector('.o_board_title').textContent.includes(day)",
+        arg=f"{day.day} {day:%B}",
+    )
+
+
+def click_at(page, name, hour):
+    """Click a free time of a resource; returns the column's box."""
+    names = page.locator(".o_board_head strong").all_inner_texts()
+    column = page.locator(".o_board_column").nth(names.index(name))
+    first = page.locator(".o_board_times span").first.inner_text()
+    assert first == "8 AM"
+    column.click(position={"x": 60, "y": (hour - 8) * 60 * MINUTE + 5})
+    return column
+
+
+def drag(page, item, across=0, minutes=0, edge=False):
+    box = item.bounding_box()
+    x, y = box["x"] + 40, box["y"] + (box["height"] - 3 if edge else 10)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across / 2, y + minutes * MINUTE / 2, steps=3)
+    page.mouse.move(x + across, y + minutes * MINUTE, steps=3)
+    page.mouse.up()
+    page.wait_for_function("!document.querySelector('.o_board_held, .o_board_busy')")
+
+
+def book(page, name, hour, customer, service="Tyre check while you wait"):
+    """A booking of a known customer, in five clicks: time, book, who, what, book."""
+    click_at(page, name, hour)
+    page.get_by_role("button", name="Book this time").click()
+    page.get_by_placeholder("Name, phone or e-mail").fill(customer)
+    page.locator(".o-autocomplete--dropdown-item", has_text=customer).first.click()
+    page.locator(".modal .o_selection_badge", has_text=service).click()
+    page.get_by_role("button", name="Book", exact=True).click()
+    page.locator(".modal").wait_for(state="detached")
+    return page.locator(BOOKED, has_text=customer)
+
+
+def test_a_known_customer_walks_in(desk):
+    begun = time.monotonic()
+    item = book(desk, "Anke Schulte", 9, "Felix Jansen")
+    item.wait_for()
+    assert "9:00 AM – 9:30 AM" in item.inner_text()
+    assert time.monotonic() - begun < 20
+
+
+def test_an_unknown_customer_walks_in(desk, server):
+    begun = time.monotonic()
+    click_at(desk, "Anke Schulte", 10)
+    desk.get_by_role("button", name="Book this time").click()
+    desk.get_by_placeholder("Name, phone or e-mail").fill("Otto Neu")
+    desk.locator(".o_m2o_dropdown_option_create").click()
+    desk.get_by_label("Phone").fill("02302 4711")
+    desk.locator(".modal .o_selection_badge", has_text="Tyre check").click()
+    desk.get_by_role("button", name="Book", exact=True).click()
+    desk.locator(BOOKED, has_text="Otto Neu").wait_for()
+    assert time.monotonic() - begun < 40
+    rows = server.sql("SELECT phone FROM res_partner WHERE name = 'Otto Neu'")
+    assert rows == "02302 4711"
+
+
+def test_bookings_are_dragged_and_stretched(desk):
+    item = book(desk, "Anke Schulte", 11, "Emma Lange")
+    item.wait_for()
+    column = item.bounding_box()["width"]
+    drag(desk, item, minutes=60)
+    assert "12:00 PM – 12:30 PM" in item.inner_text()
+    drag(desk, item, across=column)
+    heads = desk.locator(".o_board_head strong").all_inner_texts()
+    julia = desk.locator(".o_board_column").nth(heads.index("Julia Becker"))
+    assert "Emma Lange" in julia.inner_text()
+    drag(desk, item, minutes=30, edge=True)
+    assert "12:00 PM – 1:00 PM" in item.inner_text()
+
+
+def test_a_drag_onto_a_taken_time_returns_and_says_why(desk):
+    book(desk, "Mehmet Yılmaz", 9, "Paul Vogt").wait_for()
+    item = book(desk, "Mehmet Yılmaz", 11, "Jonas Bergmann")
+    item.wait_for()
+    drag(desk, item, minutes=-110)
+    assert "has just been taken" in desk.locator(".modal").inner_text()
+    desk.keyboard.press("Escape")
+    assert "11:00 AM – 11:30 AM" in item.inner_text()
+
+
+def test_a_time_is_blocked_and_freed(desk):
+    click_at(desk, "Tomasz Nowak", 14)
+    desk.get_by_placeholder("e.g. Window cleaner").fill("Dentist")
+    desk.get_by_role("button", name="Block", exact=True).click()
+    block = desk.locator(".o_board_block", has_text="Dentist")
+    block.wait_for()
+    block.click()
+    desk.get_by_role("button", name="Free this time").click()
+    block.wait_for(state="detached")
+
+
+def test_the_board_tells_why_a_time_is_not_free(desk):
+    book(desk, "Tomasz Nowak", 9, "Lea Vogt").wait_for()
+    click_at(desk, "Tomasz Nowak", 17)
+    desk.get_by_role("button", name="Why is this time not free?").click()
+    desk.locator(".o_board_panel").get_by_role("button", name="Brakes").click()
+    desk.locator(".o_board_panel .alert").wait_for()
+
+
+def test_a_customer_is_served_from_check_in_to_the_end(desk):
+    item = book(desk, "Julia Becker", 9, "Paul Lange")
+    item.click()
+    for step in ("Check in", "Start", "Complete"):
+        desk.locator(".o_board_panel").get_by_role("button", name=step).click()
+        desk.locator(".o_board_panel").wait_for(state="detached")
+        item.click()
+    assert "o_board_completed" in item.get_attribute("class")
