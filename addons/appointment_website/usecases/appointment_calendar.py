@@ -40,8 +40,10 @@ class AppointmentCalendar(models.AbstractModel):
             "month": month,
             "first_month": first,
             "last_month": last,
-            "has_previous": first < month["month"],
-            "has_next": month["month"] < last,
+            "previous_month": first < month["month"]
+            and f"{first_on - timedelta(days=1):%Y-%m}",
+            "next_month": month["month"] < last
+            and f"{first_on + timedelta(days=31):%Y-%m}",
             "title": format_skeleton("yMMMM", first_on, locale=self._get_locale()),
             "week_start": self._get_week_start(),
             "weekdays": self._get_weekdays(),
@@ -64,6 +66,7 @@ class AppointmentCalendar(models.AbstractModel):
         return [
             {
                 "number": number,
+                "date": f"{first_on.replace(day=number):%Y-%m-%d}",
                 "state": state,
                 "title": states[state],
                 "label": f"{self._format_day(first_on, number)}, {states[state]}",
@@ -103,15 +106,15 @@ class AppointmentCalendar(models.AbstractModel):
 
     @api.model
     def _get_parts(self, service_sudo, times):
-        """Times by morning, afternoon and evening, in the order in which they happen."""
+        """Times by morning, afternoon and evening, as they follow each other."""
         labels = [self._format_time(service_sudo, moment) for moment in times]
         counts = Counter(labels)
         parts = {}
         for moment, label in zip(times, labels, strict=True):
             local = self._to_local(service_sudo, moment)
-            if counts[label] > 1:  # a wall time that happens twice (T13)
-                label = f"{label} {get_timezone_gmt(local, 'long', locale='en')}"
             time = {"value": moment, "label": label}
+            if counts[label] > 1:  # a wall time that happens twice (T13)
+                time["label"] += f" {get_timezone_gmt(local, 'long', locale='en')}"
             parts.setdefault(self._get_part_name(local.hour), []).append(time)
         return [{"name": name, "times": rows} for name, rows in parts.items()]
 
