@@ -131,6 +131,7 @@ def test_pay_at_the_store_by_keyboard(desktop_page, call):
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".o_appointment_day:enabled")
+    page.wait_for_function("document.querySelector('[name=visitor_tz]').value")
     page.locator(".o_appointment_day:enabled").first.focus()
     page.keyboard.press("ArrowRight")
     number = page.evaluate("document.activeElement.dataset.day")

@@ -6,14 +6,15 @@ import pytest
 
 INSPECTION = "/en/autoservice-witten/book/inspection-1"
 SCRIPT = "**/*assets_frontend_lazy*"
-CALENDAR = """
-() => [".o_appointment_month", ".o_appointment_times"].map((place) => {
+CALENDAR = r"""
+() => [".o_appointment_month", ".o_appointment_times"].flatMap((place) => {
     const copy = document.querySelector(place).cloneNode(true);
     copy.querySelectorAll("[style='']").forEach((el) => el.removeAttribute("style"));
     for (const name of ["disabled", "hidden", "checked"]) {
         copy.querySelectorAll(`[${name}]`).forEach((el) => el.setAttribute(name, ""));
     }
-    return copy.innerHTML.replaceAll(";\\"", "\\"").replaceAll(/\\s+/g, " ");
+    const text = copy.innerHTML.replaceAll(/\s+/g, " ").replaceAll(';"', '"');
+    return text.replaceAll(/> ?</g, ">\n<").trim().split("\n");
 })
 """
 
@@ -110,7 +111,7 @@ def test_what_is_done_before_the_script_comes_counts(new_page):
     page = new_page(360, 740)
     path = path_of(page, "Tyre check while you wait")
     held = []
-    page.route(SCRIPT, held.append)
+    page.route(SCRIPT, lambda route: held.append(route))
     page.goto(path, wait_until="load")
     label = page.locator(".o_appointment_times label").first
     label.click()
