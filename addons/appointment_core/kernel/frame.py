@@ -14,6 +14,7 @@ from .query import (
     Need,
     Query,
     Resource,
+    buffer_after,
     is_split,
     length,
     reach,
@@ -89,7 +90,8 @@ class Frame:
         limit = 1 if need.takes == ALL else resource.seats - seats + 1
         busy = crowded(resource.busy, limit)
         if busy:
-            before, after = self.query.buffer_before, self.query.buffer_after
+            before = self.query.buffer_before
+            after = buffer_after(self.query, resource)
             free = self.everything & ~mask(busy, self.low, self.high)
             result &= self.at_start(
                 free, need.offset - before, before + minutes + after

@@ -33,7 +33,7 @@ class Resource:
     it has none of its own (T09). ``windows``: its opening lines, unmerged, for needs
     that take a whole window. ``absences``: time off, in any order. ``busy``: one span
     a claimed seat, with the claim's own buffers, in any order; also any other reason
-    why a seat is taken.
+    why a seat is taken. ``buffer_after``: its own break after each booking.
     """
 
     key: int
@@ -42,6 +42,7 @@ class Resource:
     windows: Spans = ()
     absences: Spans = ()
     busy: Spans = ()
+    buffer_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,23 @@ def length(query: Query, need: Need) -> int:
     return query.duration if need.minutes is None else need.minutes
 
 
+def buffer_after(query: Query, resource: Resource) -> int:
+    """Return the minutes kept free after a booking: service or resource, the longer."""
+    return max(query.buffer_after, resource.buffer_after)
+
+
 def reach(query: Query) -> Span:
     """Return the span of which claims, absences and hours must be known.
 
-    Needs no resources, so the reader may ask before it has read any. Hours are handed
-    over from the local midnight before its start to the one after its stop, and one
-    day more each side where an opening may run for a day or longer.
+    Hours are handed over from the local midnight before its start to the one after its
+    stop, and one day more each side where an opening may run for a day or longer.
     """
     low, high = query.first, query.last + query.duration
+    breaks = (resource.buffer_after for resource in query.resources.values())
+    after = max(query.buffer_after, *breaks, 0)
     for need in query.needs:
         low = min(low, query.first + need.offset - query.buffer_before)
-        end = need.offset + length(query, need) + query.buffer_after
+        end = need.offset + length(query, need) + after
         high = max(high, query.last + end)
     if any(need.span == WINDOW for need in query.needs):
         low, high = low - DAY, high + DAY
@@ -171,7 +178,7 @@ class Board:
         begin = start + need.offset
         end = begin + length(query, need)
         if buffers:
-            return begin - query.buffer_before, end + query.buffer_after
+            return begin - query.buffer_before, end + buffer_after(query, resource)
         return begin, end
 
     def works(self, resource: Resource, span: Span) -> bool:

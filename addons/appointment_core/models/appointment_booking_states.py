@@ -145,7 +145,7 @@ class AppointmentBooking(models.Model):
                 )
             )
         moved = self._transition(states.NO_SHOW)
-        self.env["appointment.placing"]._release(moved)
+        self.env["appointment.placing"]._release_missed(moved)
         moved._after_no_show()
         return moved
 

@@ -30,6 +30,13 @@ class AppointmentPolicy(models.Model):
         required=True,
         help="A request that the store has not answered by then lapses.",
     )
+    no_show_release_minutes = fields.Integer(
+        string="Keep missed places for (minutes)",
+        default=30,
+        required=True,
+        help="A customer who was marked as not coming still finds the place until so "
+        "long after the start; then others can book it.",
+    )
     notice_minutes = fields.Integer(
         string="Notice (minutes)",
         default=120,
@@ -86,6 +93,7 @@ class AppointmentPolicy(models.Model):
     )
     _times_not_negative = models.Constraint(
         "CHECK (notice_minutes >= 0 AND horizon_days > 0"
+        " AND no_show_release_minutes >= 0"
         " AND reschedule_limit >= 0 AND reschedule_before_minutes >= 0"
         " AND cancel_before_minutes >= 0 AND customer_limit >= 0"
         " AND customer_limit_days > 0)",

@@ -112,6 +112,7 @@ class AppointmentService(models.Model):
     payment_rule = fields.Selection(
         [
             ("on_site", "On site"),
+            ("optional", "Online or on site, as the customer likes"),
             ("deposit", "Deposit online"),
             ("full", "Full price online"),
         ],

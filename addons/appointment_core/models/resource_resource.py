@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import email_normalize
 
 # A change of these may leave a booking without what it needs (T44, T46).
 CAPACITY_FIELDS = frozenset(
@@ -30,6 +31,13 @@ class ResourceResource(models.Model):
     appointment_bio = fields.Html(string="About", translate=True)
     appointment_title = fields.Char(string="Speciality", translate=True)
     appointment_color = fields.Char(string="Colour", default="#3B82F6")
+    appointment_email = fields.Char(string="Business e-mail", copy=False)
+    appointment_phone = fields.Char(string="Business phone", copy=False)
+    buffer_after_minutes = fields.Integer(
+        string="Break after a booking (minutes)",
+        help="Kept free after each booking. Where the service asks for more, that "
+        "counts.",
+    )
     appointment_priority = fields.Integer(
         string="Priority", default=10, help="Lower numbers are assigned first."
     )
@@ -39,6 +47,29 @@ class ResourceResource(models.Model):
     _seats_positive = models.Constraint(
         "CHECK (seats > 0)", "A resource needs at least one seat."
     )
+    _break_not_negative = models.Constraint(
+        "CHECK (COALESCE(buffer_after_minutes, 0) BETWEEN 0 AND 1440)",
+        "A break lasts from 0 minutes to a day.",
+    )
+    _appointment_email_unique = models.UniqueIndex(
+        "(lower(appointment_email)) WHERE active AND appointment_email <> ''",
+        "Somebody else already has this business e-mail. Everybody needs an own one.",
+    )
+
+    # ------------------------------------------------------------ check
+
+    @api.constrains("appointment_email")
+    def _check_appointment_email(self):
+        for resource in self:
+            email = resource.appointment_email
+            if email and not email_normalize(email):
+                raise ValidationError(
+                    self.env._(
+                        "%(email)s is not an e-mail address. Please write it like "
+                        "name@example.com.",
+                        email=email,
+                    )
+                )
 
     # ------------------------------------------------------------ CRUD
 

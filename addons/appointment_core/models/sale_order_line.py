@@ -1,7 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SaleOrderLine(models.Model):
+    """Lines of an order that belong to a booking."""
+
     _inherit = "sale.order.line"
 
     appointment_booking_id = fields.Many2one(
@@ -24,3 +26,12 @@ class SaleOrderLine(models.Model):
         copy=False,
         digits="Product Unit",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env["sale.order"]._check_booking_unchanged(*vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env["sale.order"]._check_booking_unchanged(vals)
+        return super().write(vals)

@@ -185,6 +185,18 @@ class TestAvailability(AppointmentCommon):
         self.assertIn("11:25", starts)
         self.assertNotIn("11:20", starts)
 
+    def test_the_break_of_a_person_keeps_the_time_after_free(self):
+        """R002-025: an own break; of two breaks the longer one counts."""
+        self.resource.buffer_after_minutes = 15
+        self.service.step_minutes = 15
+        booking = self._create_booking("2027-01-05 09:00")
+        self.assertEqual(booking.claim_ids.stop, self._utc("2027-01-05 10:15"))
+        self.assertEqual(booking.stop, self._utc("2027-01-05 10:00"))
+        self.assertEqual(self._starts()[0], "10:15")
+        self.service.buffer_after_minutes = 45
+        second = self._create_booking("2027-01-05 10:15")
+        self.assertEqual(second.claim_ids.stop, self._utc("2027-01-05 12:00"))
+
     def test_native_time_off_removes_starts(self):
         """T47, T48: of a person, of a calendar, of the company."""
         leaves = self.env["resource.calendar.leaves"]

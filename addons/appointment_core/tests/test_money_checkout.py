@@ -19,7 +19,7 @@ class TestMoneyCheckout(MoneyCommon):
     def test_quote_before_and_after_the_order_is_the_same(self):
         booking = self._create_booking(TUESDAY)
         before = self.env["appointment.checkout"]._get_quote(booking)
-        self.assertEqual(before[1:], (219.0, 41.61, 260.61, 260.61))
+        self.assertEqual(before[1:], (219.0, 41.61, 260.61, 260.61, False))
         self.assertFalse(booking.sale_order_id or booking.sale_line_ids)
         order = self.env["appointment.checkout"]._create_order(booking)
         after = self.env["appointment.checkout"]._get_quote(booking)

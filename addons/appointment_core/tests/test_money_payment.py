@@ -254,6 +254,50 @@ class TestMoneyPayment(MoneyCommon):
         self.env["appointment.checkout"]._complete(booking)
         self.assertEqual(booking.state, "confirmed")
 
+    def test_customers_choose_to_pay_at_the_store(self):
+        """R002-027: nothing has to be paid first, and the whole price can be."""
+        self.service = self._create_paid_service(219.0, payment_rule="optional")
+        booking = self._create_booking(TUESDAY)
+        quote = self.env["appointment.checkout"]._get_quote(booking)
+        self.assertEqual((quote.due, quote.is_optional), (260.61, True))
+        self.env["appointment.checkout"]._complete(booking)
+        self.assertEqual(booking.state, "confirmed")
+        self.assertFalse(booking.deposit_amount)
+        self.assertRecordValues(
+            booking.invoice_ids, [{"state": "posted", "amount_residual": 260.61}]
+        )
+        quote = self.env["appointment.checkout"]._get_quote(booking)
+        self.assertFalse(quote.is_optional)
+
+    def test_customers_choose_to_pay_online(self):
+        self.service = self._create_paid_service(219.0, payment_rule="optional")
+        booking = self._create_booking(TUESDAY)
+        self.env["appointment.checkout"]._create_order(booking)
+        self._pay(booking)
+        self.assertEqual(booking.state, "confirmed")
+        self.assertEqual(booking.payment_status, "paid")
+        self._assert_settled(booking)
+
+    def test_a_payment_in_vain_leaves_the_choice_of_the_store(self):
+        self.service = self._create_paid_service(219.0, payment_rule="optional")
+        booking = self._create_booking(TUESDAY)
+        self.env["appointment.checkout"]._create_order(booking)
+        late = self._start_payment(booking, 260.61)
+        self._start_payment(booking, 260.61)._set_error("Declined")
+        self.env["appointment.checkout"]._complete(booking)
+        self.assertEqual(booking.state, "confirmed")
+        self._assert_balanced(booking)
+        late._set_done()
+        late._post_process()
+        self.assertEqual(booking.payment_status, "paid")
+        self._assert_settled(booking)
+
+    def test_staff_are_not_asked_how_to_pay(self):
+        self.service = self._create_paid_service(219.0, payment_rule="optional")
+        booking = self._create_booking(TUESDAY, source="staff")
+        quote = self.env["appointment.checkout"]._get_quote(booking)
+        self.assertEqual((quote.due, quote.is_optional), (0.0, False))
+
     def test_paid_service_is_not_completed_without_payment(self):
         booking = self._create_booking(TUESDAY)
         with self.assertRaisesRegex(Exception, "Please pay first"):

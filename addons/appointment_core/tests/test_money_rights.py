@@ -129,3 +129,16 @@ class TestMoneyRights(RolesCommon):
         with self.assertRaises(UserError):
             orders.create({"partner_id": self.customer.id, **link})
         self.assertFalse(order.appointment_booking_id)
+
+    def test_nobody_hangs_a_line_on_a_booking(self):
+        order = self.env["sale.order"].create({"partner_id": self.customer.id})
+        line = {
+            "order_id": order.id,
+            "product_id": self.service.product_id.id,
+        }
+        link = {"appointment_booking_id": self.booking.id}
+        lines = self.env["sale.order.line"].with_user(self.env.ref("base.user_admin"))
+        with self.assertRaisesRegex(UserError, "at checkout"):
+            lines.create({**line, **link})
+        with self.assertRaisesRegex(UserError, "at checkout"):
+            lines.create(line).write(link)

@@ -35,6 +35,7 @@ class TestMoneyStories(MoneyCommon):
                 (100.0, cls.tax, {"payment_rule": "deposit"}),
                 (0.03, cls.tax, {"payment_rule": "deposit"}),
                 (61.4, included, {"payment_rule": "on_site"}),
+                (49.99, cls.tax, {"payment_rule": "optional"}),
                 (45.0, cls.tax, {"confirmation": "manual"}),
             )
         ]
@@ -85,6 +86,7 @@ class TestMoneyStories(MoneyCommon):
                 "pay",
                 "pay",
                 "pay_twice",
+                "book_on_site",
                 "fail",
                 "expire",
                 "cancel",
@@ -118,6 +120,11 @@ class TestMoneyStories(MoneyCommon):
             self._pay(booking, due)
         elif order:
             self.env["appointment.checkout"]._complete(booking)
+
+    def _do_book_on_site(self, booking, dice):
+        checkout = self.env["appointment.checkout"]
+        if booking.service_id.payment_rule == "optional":
+            checkout._complete(booking)
 
     def _do_pay_twice(self, booking, dice):
         """Two payments were begun, and both arrive."""

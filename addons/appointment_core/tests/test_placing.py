@@ -314,7 +314,7 @@ class TestPlacing(AppointmentCommon):
         self.assertTrue(booking.live_claim_ids)
 
     def test_no_show_frees_the_seats_and_can_be_taken_back(self):
-        """T60, C-06."""
+        """T60."""
         booking = self._create_booking("2027-01-05 09:00")
         booking._confirm()
         with self.assertRaisesRegex(UserError, "after the start"):
@@ -325,6 +325,27 @@ class TestPlacing(AppointmentCommon):
             booking.action_back_to_confirmed()
             self.assertEqual(booking.state, "confirmed")
             self.assertEqual(len(booking.live_claim_ids), 1)
+
+    def test_a_missed_place_is_kept_for_half_an_hour(self):
+        """C-06: who comes late still finds the place, others do not get it."""
+        booking = self._create_booking("2027-01-05 09:00")
+        booking._confirm()
+        start = self._utc("2027-01-05 09:00")
+        with freeze_time("2027-01-05 08:05:00"):
+            booking._set_no_show()
+            self.assertEqual(booking.state, "no_show")
+            claim = booking.claim_ids
+            self.assertTrue(claim.is_live and claim.is_released)
+            self.assertEqual(claim.hold_until, start + timedelta(minutes=30))
+            with self.assertRaises(BookingRefused):
+                self._create_booking("2027-01-05 09:30")
+            booking.action_back_to_confirmed()
+            self.assertFalse(claim.hold_until or claim.is_released)
+            booking._set_no_show()
+        with freeze_time("2027-01-05 08:30:00"):
+            other = self._create_booking("2027-01-05 09:30")
+            self.assertEqual(other.state, "hold")
+            self.assertFalse(booking.live_claim_ids)
 
     def test_state_cannot_be_written_directly(self):
         booking = self._create_booking("2027-01-05 09:00")

@@ -13,13 +13,17 @@ OPEN_PAYMENTS = ("draft", "pending", "authorized", "done")
 
 
 class Quote(NamedTuple):
-    """What a booking costs, in ``currency``, and what is due online right now."""
+    """What a booking costs, in ``currency``, and what is due online right now.
+
+    ``is_optional``: the customer may as well pay at the store.
+    """
 
     currency: models.Model
     net: float
     tax: float
     gross: float
     due: float = 0.0
+    is_optional: bool = False
 
 
 class AppointmentCheckout(models.AbstractModel):
@@ -76,6 +80,7 @@ class AppointmentCheckout(models.AbstractModel):
             order_sudo.amount_tax,
             order_sudo.amount_total,
             due,
+            self._is_optional(booking_sudo),
         )
 
     @api.model
@@ -130,7 +135,8 @@ class AppointmentCheckout(models.AbstractModel):
     def _complete(self, booking):
         """End a checkout without online payment: on site or free.
 
-        The order is confirmed with the booking; its invoice follows in a job.
+        Where customers choose how to pay, they choose the store with this. The order
+        is confirmed with the booking; its invoice follows in a job.
 
         :return: the bookings that moved, to ``confirmed`` or to ``pending``
         :raise BookingRefused: the place is gone; nothing is written
@@ -142,7 +148,9 @@ class AppointmentCheckout(models.AbstractModel):
             return booking.browse()
         with self.env.cr.savepoint():
             order_sudo = self._create_order(booking)
-            if self._get_amount_due(booking):
+            if self._is_optional(booking):
+                self._agree_on_site(booking)
+            elif self._get_amount_due(booking):
                 raise UserError(
                     self.env._(
                         "%(booking)s is confirmed by its payment. Please pay first.",
@@ -163,6 +171,19 @@ class AppointmentCheckout(models.AbstractModel):
             or order_sudo.state not in ("draft", "sent")
             or any(tx.state in OPEN_PAYMENTS for tx in order_sudo.transaction_ids)
         )
+
+    def _is_optional(self, booking):
+        """Whether the customer still chooses to pay online or at the store."""
+        return (
+            booking.state in WAITING_STATES
+            and booking.source != "staff"
+            and booking.service_id._get_payment_rule() == "optional"
+        )
+
+    def _agree_on_site(self, booking):
+        booking_sudo = self._get_booking_sudo(booking)
+        booking_sudo.deposit_amount = 0.0
+        booking_sudo.sale_order_id.require_payment = False
 
     def _agree(self, booking_sudo):
         """Write into booking and order what has to be paid before confirmation."""
@@ -269,7 +290,7 @@ class AppointmentCheckout(models.AbstractModel):
         rule = service._get_payment_rule()
         if rule == "on_site" or booking_sudo.source == "staff":
             return 0.0
-        if rule == "full":
+        if rule in ("full", "optional"):
             return order_sudo.amount_total
         currency, policy = order_sudo.currency_id, service.policy_id
         total = to_minor(currency, order_sudo.amount_total)

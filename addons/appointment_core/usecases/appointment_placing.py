@@ -211,7 +211,7 @@ class AppointmentPlacing(models.AbstractModel):
             return
         self.env.cr.execute(
             SQL(
-                "UPDATE appointment_claim SET hold_until = %s"
+                "UPDATE appointment_claim SET hold_until = %s, is_released = FALSE"
                 " WHERE booking_id = %s AND is_live",
                 until,
                 booking.id,
@@ -259,6 +259,22 @@ class AppointmentPlacing(models.AbstractModel):
         self._lock(claims_sudo.resource_id.ids)
         claims_sudo.write({"is_live": False, "is_released": True})
         claims_sudo.flush_recordset()
+
+    def _release_missed(self, bookings):
+        """Free the seats of missed bookings some time after their start (C-06).
+
+        Who comes late still finds the place; then it counts as free for everybody.
+        """
+        now = fields.Datetime.now()
+        for booking in bookings:
+            minutes = booking.service_id.policy_id.no_show_release_minutes
+            until = booking.start + timedelta(minutes=minutes)
+            if until <= now:
+                self._release(booking)
+            else:
+                claims_sudo = booking.sudo().claim_ids.filtered("is_live")
+                self._lock(claims_sudo.resource_id.ids)
+                claims_sudo.write({"hold_until": until, "is_released": True})
 
     def _move(self, booking, start, resource=None, by="customer"):
         """Give *booking* new seats at *start* (naive UTC) and free the old ones."""

@@ -122,8 +122,9 @@ class AppointmentRefunding(models.AbstractModel):
             self.env._("A refund has failed"),
             self.env._(
                 "The provider refused to refund %(amount)s to %(customer)s "
-                "(%(reference)s: %(message)s). Settle the booking again, or pay the "
-                "amount back by hand.",
+                "(%(reference)s: %(message)s). First look there whether it was paid "
+                "all the same. If not, settle the booking again, or pay it back by "
+                "hand.",
                 amount=refund.currency_id.format(-refund.amount),
                 customer=booking.partner_id.name,
                 reference=refund.reference,

@@ -5,8 +5,7 @@ resources and days (architecture §5, §8). Nothing is decided here.
 """
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta, timezone
-from functools import lru_cache
+from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,33 +13,17 @@ from odoo.tools import SQL
 
 from ..kernel import hours
 from ..kernel.query import Need, Query, Resource
+from .world_axis import Axis
+from .world_hours import DAY_MINUTES, WorldHours
 
-DAY_MINUTES = 24 * 60
 # A working window that holds a start may begin on an earlier day.
 DAYS_BEFORE = 2
-
-
-@lru_cache(maxsize=1024)
-def _get_week(text, has_two_weeks):
-    """Weekly lines from ``weekday from to weektype`` of attendances, parted by ``;``.
-
-    Read as one text a calendar, so that equal weeks are worked out once.
-    """
-    return tuple(
-        hours.Line(
-            weekday=int(weekday),
-            start_minute=hours.minute_of(float(hour_from)),
-            stop_minute=hours.minute_of(float(hour_to)),
-            week_type=int(week_type[0]) if has_two_weeks and week_type else None,
-        )
-        for weekday, hour_from, hour_to, *week_type in map(str.split, text.split(";"))
-    )
 
 
 class World(NamedTuple):
     """A kernel query with the instant (aware, UTC) that its minute 0 stands for.
 
-    ``claims`` are the live claims of the line as ``(id, resource_id, seat, start,
+    ``claims`` are the live claims on the axis as ``(id, resource_id, seat, start,
     stop)`` in minutes, read only for planning.
     """
 
@@ -56,7 +39,7 @@ class World(NamedTuple):
         return None if seconds % 60 or moment.microsecond else seconds // 60
 
     def moment(self, minute):
-        """Naive UTC datetime of a minute on the line."""
+        """Naive UTC datetime of a minute on the axis."""
         return (self.origin + timedelta(minutes=minute)).replace(tzinfo=None)
 
 
@@ -66,8 +49,7 @@ class WorldReader:
     def __init__(self, env, service_id, now):
         self.env = env
         self.now = now.replace(tzinfo=timezone.utc)
-        self.service = self._read_service(service_id)
-        self.zone = ZoneInfo(self.service["tz"])
+        self.service_id = service_id
         self.unions = {}
 
     def build(
@@ -87,25 +69,30 @@ class WorldReader:
             and ``World.claims`` is filled
         :param only_resource_ids: restrict every requirement to these resources
         """
-        self.rows = self._read_rows(resource, only_resource_ids)
-        self.resource_rows = {row["resource_id"]: row for row in self.rows}
+        rows = self._read_rows(resource, only_resource_ids)
+        self.service = rows[0]
+        self.zone = ZoneInfo(self.service["store_tz"])
+        self.need_rows = [row for row in rows if row["id"]]
+        self.resource_rows = {row["resource_id"]: row for row in rows}
         self.resource_rows.pop(None, None)
-        self._set_line(first_on, last_on)
-        self._read_hours()
+        self.axis = self._get_axis(first_on, last_on)
+        self.hours = WorldHours(
+            self.env, self.axis, self.service, self.resource_rows.values()
+        )
         claims = self._read_claims(booking)
         busy = defaultdict(tuple, self._get_busy(claims, booking))
         self._add_foreign_busy(busy)
         query = self._get_query(first_on, last_on, persons, busy)
-        return World(self.origin, query, tuple(claims) if booking else ())
+        return World(self.axis.origin, query, tuple(claims) if booking else ())
 
     def _get_query(self, first_on, last_on, persons, busy):
         service = self.service
         today = self.now.astimezone(self.zone).date()
         notice = timedelta(minutes=service["notice_minutes"] or 0)
-        store_hours = self._get_store_hours()
+        self.store_hours, self.store_windows = self.hours.get_store()
         return Query(
-            first=self._midnight(first_on),
-            last=self._midnight(last_on + timedelta(days=1)),
+            first=self.axis.midnight(first_on),
+            last=self.axis.midnight(last_on + timedelta(days=1)),
             persons=persons,
             min_persons=service["min_persons"],
             max_persons=service["max_persons"],
@@ -114,86 +101,54 @@ class WorldReader:
             buffer_after=service["buffer_after_minutes"] or 0,
             step=service["step_minutes"],
             grid=service["grid"],
-            now=self._minute_up(self.now),
-            earliest=self._minute_up(self.now + notice),
-            latest=self._midnight(
+            now=self.axis.minute_up(self.now),
+            earliest=self.axis.minute_up(self.now + notice),
+            latest=self.axis.midnight(
                 today + timedelta(days=(service["horizon_days"] or 0) + 1)
             ),
-            store_hours=store_hours,
+            store_hours=self.store_hours,
             dates=self._get_dates(),
             needs=self._get_needs(),
             resources={
-                resource_id: self._get_resource(row, store_hours, busy[resource_id])
+                resource_id: self._get_resource(row, busy[resource_id])
                 for resource_id, row in self.resource_rows.items()
             },
             zone=self.zone,
-            origin=self.origin,
+            origin=self.axis.origin,
         )
 
-    # ------------------------------------------------------------ the line
-
-    def _set_line(self, first_on, last_on):
+    def _get_axis(self, first_on, last_on):
+        """The axis that holds all which may matter to starts on these days."""
         duration = self.service["duration_minutes"]
         longest = max(
             duration,
             *(
                 (row["offset_minutes"] or 0) + (row["work_minutes"] or duration)
-                for row in self.rows
+                for row in self.need_rows
             ),
             0,
         )
         before = (self.service["buffer_before_minutes"] or 0) // DAY_MINUTES
-        longest += self.service["buffer_after_minutes"] or 0
-        self.first_day = first_on - timedelta(days=DAYS_BEFORE + before)
-        self.last_day = last_on + timedelta(days=1 + longest // DAY_MINUTES)
-        self.origin = self._instant(self.first_day)
-        self.end = self._midnight(self.last_day + timedelta(days=1))
-
-    def _instant(self, day):
-        return datetime.combine(day, time(), self.zone).astimezone(timezone.utc)
-
-    def _midnight(self, day):
-        return int((self._instant(day) - self.origin).total_seconds()) // 60
-
-    def _minute_up(self, moment):
-        return -int((self.origin - moment).total_seconds() // 60)
-
-    def _outward(self, start, stop):
-        """Naive UTC datetimes as a span whose partly used minutes count."""
-        return hours.outward(
-            start.replace(tzinfo=timezone.utc),
-            stop.replace(tzinfo=timezone.utc),
-            self.origin,
+        longest += max(
+            self.service["buffer_after_minutes"] or 0,
+            *(row["break_minutes"] or 0 for row in self.resource_rows.values()),
+            0,
+        )
+        return Axis.over(
+            first_on - timedelta(days=DAYS_BEFORE + before),
+            last_on + timedelta(days=1 + longest // DAY_MINUTES),
+            self.zone,
         )
 
     # ------------------------------------------------------------ service
 
-    def _read_service(self, service_id):
-        """The service with its store's columns and, as ``periods``, its dates."""
-        return self._dicts(
-            SQL(
-                """
-                SELECT service.id, service.store_id, service.company_id,
-                       service.duration_minutes, service.buffer_before_minutes,
-                       service.buffer_after_minutes, service.step_minutes,
-                       service.grid, service.min_persons, service.max_persons,
-                       service.notice_minutes, service.horizon_days,
-                       store.tz, store.calendar_id,
-                       ARRAY(
-                       SELECT ARRAY[first_on, last_on]
-                         FROM appointment_service_period period
-                        WHERE period.service_id = service.id
-                       ) AS periods
-                  FROM appointment_service service
-                  JOIN appointment_store store ON store.id = service.store_id
-                 WHERE service.id = %s
-                """,
-                service_id,
-            )
-        )[0]
-
     def _read_rows(self, resource, only_resource_ids):
-        """One row per requirement and resource that can fill it."""
+        """One row per requirement and resource that can fill it.
+
+        Each has the columns of the service and its store, too, and as ``periods`` the
+        dates of the service: one trip to the database instead of two. Arrays instead
+        of joins, because planning six joins takes longer than running them.
+        """
         chosen = SQL("TRUE")
         if resource:
             chosen = SQL(
@@ -206,34 +161,47 @@ class WorldReader:
         return self._dicts(
             SQL(
                 """
-                SELECT need.id, need.quantity, need.takes, need.span,
+                SELECT service.id AS service_id, service.store_id, service.company_id,
+                       service.duration_minutes, service.buffer_before_minutes,
+                       service.buffer_after_minutes, service.step_minutes,
+                       service.grid, service.min_persons, service.max_persons,
+                       service.notice_minutes, service.horizon_days,
+                       store.tz AS store_tz, store.calendar_id AS store_calendar_id,
+                       ARRAY(
+                       SELECT ARRAY[first_on, last_on]
+                         FROM appointment_service_period period
+                        WHERE period.service_id = service.id
+                       ) AS periods,
+                       need.id, need.quantity, need.takes, need.span,
                        need.offset_minutes, need.work_minutes,
                        resource.id AS resource_id, resource.seats, resource.tz,
-                       resource.calendar_id
-                  FROM appointment_requirement need
-             LEFT JOIN (
-                       SELECT held.appointment_role_id, resource.*
-                         FROM appointment_role_resource_rel held
-                         JOIN resource_resource resource
-                              ON resource.id = held.resource_resource_id
-                         JOIN appointment_store_resource_rel placed
-                              ON placed.resource_resource_id = resource.id
-                        WHERE resource.active AND placed.appointment_store_id = %s
-                       ) resource
-                    ON resource.appointment_role_id = need.role_id AND %s
-                 WHERE need.service_id = %s
+                       resource.calendar_id,
+                       resource.buffer_after_minutes AS break_minutes
+                  FROM appointment_service service
+                  JOIN appointment_store store ON store.id = service.store_id
+             LEFT JOIN appointment_requirement need ON need.service_id = service.id
+             LEFT JOIN resource_resource resource
+                    ON resource.active AND %s
+                       AND resource.id = ANY(ARRAY(
+                       SELECT resource_resource_id FROM appointment_role_resource_rel
+                        WHERE appointment_role_id = need.role_id
+                       ))
+                       AND resource.id = ANY(ARRAY(
+                       SELECT resource_resource_id FROM appointment_store_resource_rel
+                        WHERE appointment_store_id = store.id
+                       ))
+                 WHERE service.id = %s
               ORDER BY need.sequence, need.id, resource.appointment_priority,
                        resource.id
                 """,
-                self.service["store_id"],
                 chosen,
-                self.service["id"],
+                self.service_id,
             )
         )
 
     def _get_needs(self):
         needs = {}
-        for row in self.rows:
+        for row in self.need_rows:
             need, candidates = needs.setdefault(row["id"], (row, []))
             if row["resource_id"]:
                 candidates.append(row["resource_id"])
@@ -251,172 +219,38 @@ class WorldReader:
         )
 
     def _get_dates(self):
-        """Days of the service on the line, or ``None`` when it has no dates."""
+        """Days of the service on the axis, or ``None`` when it has no dates."""
         if not self.service["periods"]:
             return None
         return hours.merge(
             (
-                self._midnight(max(first_on, self.first_day)),
-                self._midnight(min(last_on, self.last_day) + timedelta(days=1)),
+                self.axis.midnight(max(first_on, self.axis.first_day)),
+                self.axis.midnight(
+                    min(last_on, self.axis.last_day) + timedelta(days=1)
+                ),
             )
             for first_on, last_on in self.service["periods"]
-            if first_on <= self.last_day and last_on >= self.first_day
+            if first_on <= self.axis.last_day and last_on >= self.axis.first_day
         )
-
-    # ------------------------------------------------------------ hours
-
-    def _read_hours(self):
-        calendar_ids = {row["calendar_id"] for row in self.resource_rows.values()}
-        calendar_ids |= {self.service["calendar_id"]}
-        calendar_ids.discard(None)
-        self._read_calendars(tuple(calendar_ids) or (0,))
-        self._read_leaves(tuple(calendar_ids) or (0,))
-        self._read_openings()
-
-    def _read_calendars(self, calendar_ids):
-        """Weekly lines by calendar; a flexible calendar has none of its own."""
-        self.lines = defaultdict(tuple)
-        self.flexible = set()
-        for calendar_id, is_flexible, has_two_weeks, week in self.env.execute_query(
-            SQL(
-                """
-                SELECT calendar.id, calendar.flexible_hours,
-                       calendar.two_weeks_calendar,
-                       string_agg(
-                           concat_ws(
-                               ' ', line.dayofweek, line.hour_from, line.hour_to,
-                               line.week_type
-                           ), ';' ORDER BY line.dayofweek, line.hour_from, line.id
-                       )
-                  FROM resource_calendar calendar
-             LEFT JOIN resource_calendar_attendance line
-                    ON line.calendar_id = calendar.id
-                       AND line.day_period <> 'lunch' AND line.display_type IS NULL
-                 WHERE calendar.id IN %s
-              GROUP BY calendar.id
-                """,
-                calendar_ids,
-            )
-        ):
-            if is_flexible:
-                self.flexible.add(calendar_id)
-            elif week:
-                self.lines[calendar_id] = _get_week(week, has_two_weeks)
-
-    def _read_leaves(self, calendar_ids):
-        """Time off: of one resource, of a calendar, or of the whole company."""
-        self.leaves = defaultdict(list)
-        for row in self._dicts(
-            SQL(
-                """
-                SELECT resource_id, calendar_id, date_from, date_to
-                  FROM resource_calendar_leaves
-                 WHERE time_type = 'leave'
-                   AND date_from < %s AND date_to > %s
-                   AND (resource_id IN %s
-                        OR (resource_id IS NULL
-                            AND (calendar_id IN %s OR calendar_id IS NULL)
-                            AND company_id = %s))
-                """,
-                self._naive(self.end),
-                self._naive(0),
-                tuple(self.resource_rows) or (0,),
-                calendar_ids,
-                self.service["company_id"],
-            )
-        ):
-            owner = (
-                ("resource", row["resource_id"])
-                if row["resource_id"]
-                else ("calendar", row["calendar_id"])
-            )
-            self.leaves[owner].append(self._outward(row["date_from"], row["date_to"]))
-
-    def _read_openings(self):
-        self.openings = defaultdict(list)
-        for row in self._dicts(
-            SQL(
-                """
-                SELECT store_id, resource_id, first_on, last_on, kind,
-                       start_minutes, stop_minutes
-                  FROM appointment_opening
-                 WHERE first_on <= %s AND last_on >= %s
-                   AND (store_id = %s OR resource_id IN %s)
-                """,
-                self.last_day,
-                self.first_day,
-                self.service["store_id"],
-                tuple(self.resource_rows) or (0,),
-            )
-        ):
-            self.openings[row["resource_id"]].append(row)
-
-    def _get_store_hours(self):
-        calendar_id = self.service["calendar_id"]
-        lines = self._get_lines(calendar_id, self.zone, None)
-        closed = self.leaves["calendar", calendar_id] + self.leaves["calendar", None]
-        self.store_windows = tuple(lines)
-        return hours.subtract(hours.merge(lines), hours.merge(closed))
-
-    def _get_lines(self, calendar_id, zone, resource_id):
-        """Calendar lines as spans, exceptions of *resource_id* (``None``: of the
-        store) applied."""
-        if calendar_id in self.flexible or calendar_id is None:
-            lines = ((0, self.end),)
-        else:
-            lines = hours.expand(
-                self.lines[calendar_id],
-                zone,
-                self.origin,
-                self.first_day,
-                self.last_day,
-            )
-        for kind in ("open", "closed"):
-            rows = [r for r in self.openings[resource_id] if r["kind"] == kind]
-            if rows and kind == "open":
-                days = [self._get_day_spans(r, zone, whole_day=True) for r in rows]
-                lines = hours.subtract(lines, hours.merge(sum(days, ())))
-            spans = sum((self._get_day_spans(r, zone) for r in rows), ())
-            if rows and kind == "open":
-                lines = tuple(sorted((*lines, *spans)))
-            elif rows:
-                lines = hours.subtract(lines, hours.merge(spans))
-        return lines
-
-    def _get_day_spans(self, opening, zone, whole_day=False):
-        start, stop = (
-            (0, DAY_MINUTES)
-            if whole_day
-            else (opening["start_minutes"], opening["stop_minutes"])
-        )
-        first = max(opening["first_on"], self.first_day)
-        last = min(opening["last_on"], self.last_day)
-        every_day = tuple(hours.Line(day, start, stop) for day in range(7))
-        return hours.expand(every_day, zone, self.origin, first, last)
 
     # ------------------------------------------------------------ resources
 
-    def _get_resource(self, row, store_hours, busy):
+    def _get_resource(self, row, busy):
         resource_id, calendar_id = row["resource_id"], row["calendar_id"]
-        absences = (
-            self.leaves["resource", resource_id]
-            + self.leaves["calendar", calendar_id]
-            + self.leaves["calendar", None]
-        )
-        has_own_hours = calendar_id is not None and calendar_id not in self.flexible
-        if has_own_hours or self.openings[resource_id]:
-            zone = ZoneInfo(row["tz"])
-            windows = self._get_lines(calendar_id, zone, resource_id)
-            working = self._get_union(windows)
+        zone = ZoneInfo(row["tz"])
+        windows = self.hours.get_windows(resource_id, calendar_id, zone)
+        if windows is None:
+            windows, working = self.store_windows, self.store_hours
         else:
-            windows, working = self.store_windows, store_hours
+            working = self._get_union(windows)
         return Resource(
             key=resource_id,
             seats=row["seats"],
             hours=working,
             windows=windows,
-            absences=hours.merge(absences),
+            absences=self.hours.get_absences(resource_id, calendar_id),
             busy=busy,
+            buffer_after=row["break_minutes"] or 0,
         )
 
     def _get_union(self, windows):
@@ -426,15 +260,13 @@ class WorldReader:
         return self.unions[windows]
 
     def _read_claims(self, booking):
-        """Live claims in minutes on the line, partly used minutes counting.
+        """Live claims in minutes on the axis, partly used minutes counting.
 
         Lapsed holds count as free for every reader (architecture §4).
         """
         if not self.resource_rows:
             return []
-        origin = int(self.origin.timestamp())
-        start = SQL("floor((date_part('epoch', start) - %s) / 60)::int", origin)
-        stop = SQL("ceil((date_part('epoch', stop) - %s) / 60)::int", origin)
+        start, stop = self.axis.select("start", "stop")
         columns = (
             SQL("id, resource_id, seat, %s, %s", start, stop)
             if booking
@@ -456,8 +288,8 @@ class WorldReader:
                 """,
                 columns,
                 tuple(self.resource_rows),
-                self._naive(0),
-                self._naive(self.end),
+                self.axis.naive(0),
+                self.axis.naive(self.axis.stop),
                 self.now.replace(tzinfo=None),
                 rest,
             )
@@ -474,7 +306,9 @@ class WorldReader:
     def _add_foreign_busy(self, busy):
         """Busy spans of other addons take every seat of their resource."""
         foreign = self.env["resource.resource"]._get_busy_spans(
-            list(self.resource_rows), self._naive(0), self._naive(self.end)
+            list(self.resource_rows),
+            self.axis.naive(0),
+            self.axis.naive(self.axis.stop),
         )
         for resource_id, spans in foreign.items():
             taken = tuple(self._outward(start, stop) for start, stop, _why in spans)
@@ -482,8 +316,13 @@ class WorldReader:
 
     # ------------------------------------------------------------ small helpers
 
-    def _naive(self, minute):
-        return (self.origin + timedelta(minutes=minute)).replace(tzinfo=None)
+    def _outward(self, start, stop):
+        """Naive UTC datetimes as a span whose partly used minutes count."""
+        return hours.outward(
+            start.replace(tzinfo=timezone.utc),
+            stop.replace(tzinfo=timezone.utc),
+            self.axis.origin,
+        )
 
     def _dicts(self, query):
         self.env.cr.execute(query)

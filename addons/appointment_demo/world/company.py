@@ -57,6 +57,7 @@ def create_company(env):
             "currency_id": euro.id,
             "country_id": env.ref("base.de").id,
             "logo": drawings.logo(),
+            "company_registry": "20264, Amtsgericht Bochum",
             "report_footer": "Autoservice Witten GmbH · Ardeystraße 96 · 58452 Witten",
         },
     )

@@ -55,6 +55,20 @@ class TestPaymentRoute(WebsiteCommon, PaymentCommon):
         self.booking.invalidate_recordset()
         self.assertEqual(self.booking.state, "hold")
 
+    def test_customers_may_pay_now_or_at_the_store(self):
+        """R002-027."""
+        self.service.payment_rule = "optional"
+        page = self.url_open(self.page).text
+        self.assertIn("You pay now or at the store, as you like.", page)
+        self.assertIn("Book and pay", page)
+        self.assertIn("Book with obligation to pay", page)
+        form = {"csrf_token": self._get_form(self.page)["csrf_token"]}
+        form["consent_terms"] = "1"
+        self._post(f"{self.page}/confirm", form)
+        self.booking.invalidate_recordset()
+        self.assertEqual(self.booking.state, "confirmed")
+        self.assertEqual(self.booking.payment_status, "unpaid")
+
     def test_paying_makes_the_order_and_its_transaction(self):
         answer = self._pay()
         self.assertNotIn("error", answer)

@@ -187,7 +187,7 @@ class TestPrice(WebsiteCommon):
                 "price": dice.randint(1, 30000) / 100,
                 "price_model": dice.choice(("booking", "hour", "hour", "person")),
                 "duration_minutes": 5 * dice.randint(1, 36),
-                "payment_rule": dice.choice(("on_site", "deposit", "full")),
+                "payment_rule": dice.choice(("on_site", "optional", "deposit", "full")),
             }
             with self.subTest(case=case, **values):
                 self._assert_same(**values)

@@ -16,6 +16,7 @@ EPOCH_MINUTES = re.compile(r"[1-9]\d{6,8}")
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
 TEXTS = ("name", "email", "phone", "note")
 RECALL = timedelta(days=1)
+ZONES = available_timezones()  # a walk through hundreds of files: once
 
 
 class Outcome(NamedTuple):
@@ -258,7 +259,7 @@ class AppointmentBookingForm(models.AbstractModel):
             **self._prepare_contact(partner, clean),
             "source": "web",
             "lang": self.env.lang,
-            "visitor_tz": zone if zone in available_timezones() else False,
+            "visitor_tz": zone if zone in ZONES else False,
             "request_key": self._get_request_key(service_sudo, typed),
         }
 

@@ -161,6 +161,7 @@ class AppointmentReview(models.AbstractModel):
             "due": format_amount(self.env, due, price.currency),
             "is_deposit": 0 < due < price.gross,
             "is_paid_online": due > 0,
+            "is_paid_on_site": not due or price.is_optional,
             "pay_label": self.env._("Book and pay"),
         }
         if due:
@@ -288,7 +289,8 @@ class AppointmentReview(models.AbstractModel):
         booking_sudo._lock()
         if booking_sudo.state != states.HOLD:
             return {}
-        if self.env["appointment.checkout"]._get_quote(booking_sudo).due:
+        price = self.env["appointment.checkout"]._get_quote(booking_sudo)
+        if price.due and not price.is_optional:
             return {"refusal": self.env._("Please pay online to book this service.")}
         given = {name for name in CONSENT_FIELDS if form.get(f"consent_{name}")}
         if missing := self._find_missing_consents(booking_sudo, given):

@@ -52,7 +52,8 @@ class Oracle:
             return range(begin, end), range(begin, end)
         begin = start + need.offset
         length = query.duration if need.minutes is None else need.minutes
-        outer = range(begin - query.buffer_before, begin + length + query.buffer_after)
+        after = max(query.buffer_after, query.resources[key].buffer_after)
+        outer = range(begin - query.buffer_before, begin + length + after)
         return range(begin, begin + length), outer
 
     def free(self, need, key, start):

@@ -264,6 +264,16 @@ def test_the_packed_grid_restarts_where_the_buffers_allow():
     assert offer(resource(busy=(claim,)), **rules)[0] == "11:25"
 
 
+def test_the_longer_break_counts():
+    """R002-025: service and resource each ask for one."""
+    claim = (at(11), at(12))
+    for own, service in ((15, 0), (5, 15)):
+        one = resource(busy=(claim,), buffer_after=own)
+        starts = offer(one, buffer_after=service, step=5, duration=60)
+        assert "9:45" in starts
+        assert "9:50" not in starts
+
+
 def test_buffers_need_not_fit_inside_opening_hours():
     """T27"""
     starts = offer(resource(), buffer_before=10, buffer_after=15)

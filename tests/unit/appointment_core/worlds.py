@@ -32,6 +32,7 @@ def resource(rng, key, high):
         windows=tuple(sorted(lines)),
         absences=spans(rng, rng.choice((0, 0, 1, 2)), 0, high, 20),
         busy=spans(rng, rng.randint(0, 5), 0, high, 25),
+        buffer_after=rng.choice((0, 0, 0, 6)),
     )
 
 
