@@ -203,7 +203,7 @@ def test_a_paid_booking_is_cancelled_by_the_link_in_the_mail(new_page, server, c
     page.goto("/")
     page.get_by_role("link", name="Buchen Inspektion").click()
     page.locator(".o_appointment_times label").first.click()
-    assert "–" in page.locator(".o_appointment_chosen").inner_text()
+    page.locator(".o_appointment_chosen", has_text="–").wait_for()
     page.get_by_label("Name").fill("Karl Kündigung")
     page.get_by_label("E-Mail").fill("karl.cancel@example.com")
     page.get_by_label("Telefon").fill("02302 987654")

@@ -111,7 +111,11 @@ def test_what_is_done_before_the_script_comes_counts(new_page):
     page = new_page(360, 740)
     path = path_of(page, "Tyre check while you wait")
     held = []
-    page.route(SCRIPT, lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route(SCRIPT, hold)
     page.goto(path, wait_until="load")
     label = page.locator(".o_appointment_times label").first
     label.click()

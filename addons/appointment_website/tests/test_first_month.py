@@ -154,7 +154,9 @@ class TestFirstMonth(WebsiteCommon):
         self._create_booking(f"{self.monday} 10:00")
         page = self._post_form()
         self.assertTrue(self._get_times(page))
-        self.assertFalse([time for time in self._get_times(page) if time.get("checked")])
+        self.assertFalse(
+            [time for time in self._get_times(page) if time.get("checked")]
+        )
         sentence = page.find_class("o_appointment_chosen")[0].text_content()
         self.assertIn("Please choose a time first.", sentence)
 
@@ -241,7 +243,9 @@ class TestFirstMonth(WebsiteCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
-        [morning] = form._get_page_values(service_sudo, asked=asked)["calendar"]["parts"]
+        [morning] = form._get_page_values(service_sudo, asked=asked)["calendar"][
+            "parts"
+        ]
         return len(morning["times"]), self.env.cr.sql_log_count - before
 
     def test_who_may_not_book_causes_no_search_for_free_times(self):

@@ -38,7 +38,7 @@ export class BookingCalendar extends Interaction {
         }
         this.renderChosen();
         // What has to be mended comes first, for eyes and for screen readers.
-        this.el.querySelector(".o_appointment_refusal, .is-invalid")?.focus();
+        this.keepFocus(".o_appointment_refusal, .is-invalid");
     }
 
     /** The start that is chosen, 0 for none. */
@@ -115,7 +115,7 @@ export class BookingCalendar extends Interaction {
         this.times.scrollIntoView({block: "nearest"});
     }
 
-    /** What had the focus was drawn anew: the focus does not fall off the page. */
+    /** Where nothing has the focus, as after drawing anew, it does not stay lost. */
     keepFocus(selector) {
         if (document.activeElement === document.body) {
             this.el.querySelector(selector)?.focus();
