@@ -36,10 +36,13 @@
         "views/appointment_store_views.xml",
         "views/payment_transaction_views.xml",
         "views/res_partner_views.xml",
+        "views/appointment_board_views.xml",
+        "wizards/appointment_walkin_views.xml",
         "views/appointment_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
+            "appointment_core/static/src/board/**/*",
             "appointment_core/static/src/booking_calendar/**/*",
             "appointment_core/static/src/booking_refused/**/*",
         ],

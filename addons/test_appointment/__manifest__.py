@@ -6,5 +6,8 @@
     "author": "Appointment Suite Founders",
     "license": "LGPL-3",
     "depends": ["appointment_core"],
-    "data": ["security/ir.model.access.csv"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/test_appointment_rules.xml",
+    ],
 }

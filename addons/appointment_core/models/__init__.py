@@ -20,6 +20,7 @@ from . import appointment_booking_states
 from . import appointment_booking_rules
 from . import appointment_booking_money
 from . import appointment_booking_backend
+from . import appointment_booking_board
 from . import appointment_booking_answer
 from . import appointment_booking_move
 from . import appointment_booking_label
@@ -27,6 +28,7 @@ from . import appointment_booking_message
 from . import appointment_message
 from . import res_partner
 from . import res_users
+from . import res_users_reach
 from . import ir_rule
 from . import appointment_booking_conflict
 from . import appointment_booking_contact

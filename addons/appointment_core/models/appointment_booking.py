@@ -290,9 +290,9 @@ class AppointmentBooking(models.Model):
     # ------------------------------------------------------------ business
 
     @api.model
-    def _place_hold(self, values):
-        """Take a place; see ``appointment.placing._place`` for *values*."""
-        return self.env["appointment.placing"]._place(values)
+    def _place_hold(self, values, fixed=None):
+        """Take a place; see ``appointment.placing._place`` for what is given."""
+        return self.env["appointment.placing"]._place(values, fixed)
 
     def _confirm(self):
         """Make the places permanent and confirm. Returns the bookings that moved.
@@ -330,18 +330,21 @@ class AppointmentBooking(models.Model):
             return not self.env["appointment.placing"]._is_below_share(self)
         return rule == "manual"
 
-    def _reschedule(self, start, resource=None, by="customer"):
+    def _reschedule(self, start, resource=None, by="customer", **options):
         """Move to *start* (naive UTC): the new seats are taken and the old ones
         freed in one step. Payment, answers and links stay; a history row is left.
 
         :param by: ``customer`` (the policy's limits hold) or ``store``
+        :param options: those of ``appointment.placing._move`` that are for staff
         :return: the booking; raises ``BookingRefused`` and leaves all as it was
         """
         self.ensure_one()
         self._lock()
         if by == "customer":
             self._check_can_reschedule()
-        self.env["appointment.placing"]._move(self, start, resource=resource, by=by)
+        self.env["appointment.placing"]._move(
+            self, start, resource=resource, by=by, **options
+        )
         self._after_rescheduled()
         return self
 

@@ -2,18 +2,23 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 from .res_users import MANAGER_GROUP
+from .res_users_reach import DESK_GROUP, PROVIDER_GROUP
 
+OURS = "appointment."
+HIDDEN = ("res.partner", "resource.resource", "resource.calendar.leaves")
 HOURS = ("resource.calendar", "resource.calendar.attendance")
 
 
 class IrRule(models.Model):
-    """Store managers read what they can do instead, not the name of a rule."""
+    """People with a role read what they can do instead, not the name of a rule."""
 
     _inherit = "ir.rule"
 
     def _make_access_error(self, operation, records):
         error = super()._make_access_error(operation, records)
-        if operation == "read" or not self.env.user.has_group(MANAGER_GROUP):
+        if operation == "read":
+            return self._make_read_error(records) or error
+        if not self.env.user.has_group(MANAGER_GROUP):
             return error
         if records._name in HOURS:
             return AccessError(
@@ -39,3 +44,19 @@ class IrRule(models.Model):
                 )
             )
         return error
+
+    def _make_read_error(self, records):
+        """Of rows of stores: whose they may be, and nothing about them."""
+        is_of_stores = records._name in HIDDEN or records._name.startswith(OURS)
+        if not is_of_stores or not self.env.user._is_any_of(
+            (DESK_GROUP, PROVIDER_GROUP)
+        ):
+            return None
+        return AccessError(
+            self.env._(
+                "This belongs to another store, or it is not yours any more "
+                "(%(what)s). Go back and choose one from your list; the platform admin "
+                "can tell who is allowed to see it.",
+                what=self.env["ir.model"]._get(records._name).sudo().name,
+            )
+        )

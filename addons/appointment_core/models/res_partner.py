@@ -12,6 +12,13 @@ class ResPartner(models.Model):
         string="Bookings",
         groups="appointment_core.appointment_core_group_frontdesk",
     )
+    appointment_store_ids = fields.One2many(
+        "appointment.store",
+        "partner_id",
+        string="Stores at this address",
+        context={"active_test": False},
+        groups="appointment_core.appointment_core_group_frontdesk",
+    )
     appointment_booking_count = fields.Integer(
         string="Number of bookings",
         compute="_compute_appointment_booking_count",
@@ -25,6 +32,11 @@ class ResPartner(models.Model):
     _appointment_phone_idx = models.Index(
         "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
     )
+
+    @property
+    def _rec_names_search(self):
+        """At the desk people are also found by their phone number."""
+        return [*super()._rec_names_search, "phone", "phone_sanitized"]
 
     def _compute_appointment_booking_count(self):
         counts = dict(

@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
@@ -93,6 +95,13 @@ class ResourceResource(models.Model):
                     "bookings stay and no new ones are offered."
                 )
             )
+
+    # ------------------------------------------------------------ business
+
+    def _get_zone(self, default):
+        """The zone this resource works in, or *default*."""
+        self.ensure_one()
+        return ZoneInfo(self.tz) if self.tz else default
 
     # ------------------------------------------------------------ hooks
 

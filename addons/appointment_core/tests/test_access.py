@@ -174,3 +174,58 @@ class TestAccess(RolesCommon):
             for records in self.records:
                 with self.subTest(user=user.login, model=records._name):
                     self.assertFalse(records.with_user(user).has_access("read"))
+
+    def test_customers_of_other_stores_are_refused_without_a_word_about_them(self):
+        """R001-044, T76: neither by a list, nor by a name, nor by a number."""
+        foreign = self._create_customer("Olga Fremd")
+        service = self._create_service(store_id=self.foreign_store.id)
+        self._create_resource(appointment_store_ids=self.foreign_store.ids)
+        self.env["appointment.booking"].create(
+            {
+                "service_id": service.id,
+                "partner_id": foreign.id,
+                "start": "2027-01-05 08:00:00",
+            }
+        )
+        for role in ("provider", "frontdesk", "manager"):
+            with self.subTest(role=role):
+                theirs = self._as(role, foreign)
+                self.assertFalse(theirs.search([("name", "ilike", "fremd")]))
+                self.assertFalse(theirs.name_search("Olga"))
+                with self.assertRaisesRegex(AccessError, "another store") as refused:
+                    theirs.read(["name", "email"])
+                self.assertNotIn("Olga", str(refused.exception))
+        self.assertTrue(self._as("admin", foreign).name_search("Olga Fremd"))
+
+    def _create_customer(self, name):
+        return self.env["res.partner"].create({"name": name})
+
+    def test_who_sells_sees_prospects_but_no_customers_of_other_stores(self):
+        seller = self.users["frontdesk"]
+        seller.group_ids = [
+            Command.link(self.env.ref("sales_team.group_sale_salesman").id)
+        ]
+        prospect = self._create_customer("Prospect")
+        self.assertTrue(self._as("frontdesk", prospect).has_access("read"))
+        self.assertFalse(self._as("provider", prospect).has_access("read"))
+        customer = self._create_customer("Olga")
+        self._create_resource(appointment_store_ids=self.foreign_store.ids)
+        self.env["appointment.booking"].create(
+            {
+                "service_id": self._create_service(store_id=self.foreign_store.id).id,
+                "partner_id": customer.id,
+                "start": "2027-01-05 08:00:00",
+            }
+        )
+        self.assertFalse(self._as("frontdesk", customer).has_access("read"))
+
+    def test_the_company_behind_a_customer_is_seen_with_the_customer(self):
+        company = self._create_customer("Muster GmbH")
+        self.assertFalse(self._as("frontdesk", company).has_access("read"))
+        self.customer.parent_id = company
+        self.assertTrue(self._as("frontdesk", company).has_access("read"))
+
+    def test_a_customer_stays_visible_when_the_booking_is_archived(self):
+        self.booking._cancel("store")
+        self.booking.active = False
+        self.assertTrue(self._as("frontdesk", self.customer).has_access("read"))

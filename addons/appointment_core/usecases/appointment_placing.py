@@ -59,7 +59,7 @@ class AppointmentPlacing(models.AbstractModel):
             self.env.invalidate_all()
 
     @api.model
-    def _place(self, values):
+    def _place(self, values, fixed=None):
         """Create a booking that holds its seats; all or nothing.
 
         :param dict values: fields of ``appointment.booking``: ``service_id``,
@@ -68,6 +68,7 @@ class AppointmentPlacing(models.AbstractModel):
             ``visitor_tz``, ``request_key`` (sent twice: the first booking comes
             back), ``visitor_key`` (one live hold per visitor and service: a new
             choice moves it)
+        :param dict fixed: ``{requirement id: resource id}`` that staff insist on
         :return: ``appointment.booking`` in state ``hold``
         :raise BookingRefused: the time cannot be had; nothing is written
         """
@@ -80,19 +81,21 @@ class AppointmentPlacing(models.AbstractModel):
         if hold:
             return self._change_hold(hold, values)
         try:
-            return self._create_hold(values)
+            return self._create_hold(values, fixed)
         except psycopg2.errors.UniqueViolation:
             known = self._find_by_request(values)
             if not known:
                 raise ConcurrencyError(values.get("request_key")) from None
             return known
 
-    def _create_hold(self, values):
+    def _create_hold(self, values, fixed=None):
         bookings = self.env["appointment.booking"]
         with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
             booking = bookings._gate().create(values)
             booking.flush_recordset()
-            self._take(booking, values["start"], until=booking.hold_expires_at)
+            self._take(
+                booking, values["start"], until=booking.hold_expires_at, fixed=fixed
+            )
         return booking.with_env(self.env)
 
     def _prepare_values(self, values):
@@ -276,8 +279,15 @@ class AppointmentPlacing(models.AbstractModel):
                 self._lock(claims_sudo.resource_id.ids)
                 claims_sudo.write({"hold_until": until, "is_released": True})
 
-    def _move(self, booking, start, resource=None, by="customer"):
-        """Give *booking* new seats at *start* (naive UTC) and free the old ones."""
+    def _move(
+        self, booking, start, resource=None, by="customer", fixed=None, minutes=None
+    ):
+        """Give *booking* new seats at *start* (naive UTC) and free the old ones.
+
+        :param resource: what the customer chooses now
+        :param dict fixed: ``{requirement id: resource id}`` that staff insist on
+        :param minutes: another duration
+        """
         if booking.state not in MOVABLE_STATES:
             raise UserError(
                 self.env._(
@@ -285,7 +295,8 @@ class AppointmentPlacing(models.AbstractModel):
                     booking=booking.name,
                 )
             )
-        stop = start + timedelta(minutes=booking.duration_minutes)
+        minutes = minutes or booking.duration_minutes
+        stop = start + timedelta(minutes=minutes)
         history = {
             "booking_id": booking.id,
             "old_start": booking.start,
@@ -299,7 +310,9 @@ class AppointmentPlacing(models.AbstractModel):
         with self.env.cr.savepoint():
             if resource:
                 booking._gate().resource_id = resource
-            self._take(booking, start, until=until, by=by)
+            if minutes != booking.duration_minutes:
+                booking._gate().duration_minutes = minutes
+            self._take(booking, start, until=until, by=by, fixed=fixed)
             booking._gate().write(
                 {
                     "start": start,
@@ -348,6 +361,11 @@ class AppointmentPlacing(models.AbstractModel):
                 ]
             )
 
+    def _unblock(self, claims_sudo):
+        """Free blocked times."""
+        self._lock(claims_sudo.resource_id.ids)
+        claims_sudo.unlink()
+
     def _is_below_share(self, booking):
         """Whether the seats taken with *booking* stay within the share of its
         service that is confirmed at once (behaviour T54)."""
@@ -394,7 +412,7 @@ class AppointmentPlacing(models.AbstractModel):
 
     # ------------------------------------------------------------ taking seats
 
-    def _take(self, booking, start, *, until=None, by=None, is_late=False):
+    def _take(self, booking, start, *, until=None, by=None, is_late=False, fixed=None):
         """Claim seats for *booking* at *start*; its own live claims are replaced.
 
         First the resources of a plan made without locks are tried, then all
@@ -404,6 +422,7 @@ class AppointmentPlacing(models.AbstractModel):
             "persons": booking.persons,
             "resource": booking.resource_id,
             "booking": booking,
+            "fixed": fixed,
         }
         is_placed_by_staff = by is None and booking.source == "staff"
         is_free_of_rules = by == "store" or is_placed_by_staff or is_late
@@ -452,6 +471,21 @@ class AppointmentPlacing(models.AbstractModel):
         return plan, world
 
     @api.model
+    def _explain_to_staff(self, service, start, **options):
+        """Why staff cannot book *start* (naive UTC): ``BookingRefused``, or nothing.
+
+        :param options: those of ``WorldReader.build``
+        """
+        world = self.env["appointment.availability"]._read_world_at(
+            service, start, **options
+        )
+        minute = world.minute(start)
+        refusal = codes.Refusal(codes.OFF_GRID)
+        if minute is not None:
+            refusal = slots.explain(self._without_rules(world.query), minute)
+        return refusal and self.env["appointment.refusals"]._to_error(refusal)
+
+    @api.model
     def _without_rules(self, query):
         """Staff may book at any minute, at short notice and far ahead; opening
         hours, absences, buffers and seats bind them, too."""
@@ -464,8 +498,11 @@ class AppointmentPlacing(models.AbstractModel):
         )
 
     def _order_candidates(self, booking, query):
-        """Candidates in the order in which the service assigns them (T45)."""
+        """Candidates in the order in which the service assigns them (T45); who has
+        the booking already keeps it where possible."""
         order = self._get_assignment_order(booking, list(query.resources))
+        own = set(booking.sudo().live_claim_ids.resource_id.ids)
+        order = {key: (key not in own, place) for key, place in order.items()}
         needs = tuple(
             replace(need, candidates=tuple(sorted(need.candidates, key=order.get)))
             for need in query.needs

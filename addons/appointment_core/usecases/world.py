@@ -52,24 +52,14 @@ class WorldReader:
         self.service_id = service_id
         self.unions = {}
 
-    def build(
-        self,
-        first_on,
-        last_on,
-        *,
-        persons=1,
-        resource=None,
-        booking=None,
-        only_resource_ids=None,
-    ):
+    def build(self, first_on, last_on, *, persons=1, booking=None, **limits):
         """The ``World`` of these local days.
 
-        :param resource: record the customer chose
         :param booking: record that is being seated: its own claims do not count,
             and ``World.claims`` is filled
-        :param only_resource_ids: restrict every requirement to these resources
+        :param limits: those of ``_read_rows``
         """
-        rows = self._read_rows(resource, only_resource_ids)
+        rows = self._read_rows(**limits)
         self.service = rows[0]
         self.zone = ZoneInfo(self.service["store_tz"])
         self.need_rows = [row for row in rows if row["id"]]
@@ -142,8 +132,12 @@ class WorldReader:
 
     # ------------------------------------------------------------ service
 
-    def _read_rows(self, resource, only_resource_ids):
+    def _read_rows(self, resource=None, only_resource_ids=None, fixed=None):
         """One row per requirement and resource that can fill it.
+
+        :param resource: record the customer chose
+        :param only_resource_ids: restrict every requirement to these resources
+        :param dict fixed: ``{requirement id: resource id}``, the only one for it
 
         Each has the columns of the service and its store, too, and as ``periods`` the
         dates of the service: one trip to the database instead of two. Arrays instead
@@ -157,6 +151,13 @@ class WorldReader:
         if only_resource_ids is not None:
             chosen = SQL(
                 "%s AND resource.id IN %s", chosen, tuple(only_resource_ids) or (0,)
+            )
+        for need_id, resource_id in (fixed or {}).items():
+            chosen = SQL(
+                "%s AND (need.id <> %s OR resource.id = %s)",
+                chosen,
+                need_id,
+                resource_id,
             )
         return self._dicts(
             SQL(

@@ -160,6 +160,19 @@ class WorldHours:
             return self._get_lines(calendar_id, zone, resource_id)
         return None
 
+    def get_shown(self, resource_id, calendar_id, zone):
+        """``open`` and ``away`` of a resource for a picture of the day, as lists."""
+        windows = self.get_windows(resource_id, calendar_id, zone)
+        open_spans = self.get_store()[0]
+        if windows is not None:
+            open_spans = hours.intersect(open_spans, hours.merge(windows))
+        return {
+            "open": [list(span) for span in open_spans],
+            "away": [
+                list(span) for span in self.get_absences(resource_id, calendar_id)
+            ],
+        }
+
     def get_absences(self, resource_id, calendar_id):
         """Time off of a resource, its calendar and its company, merged."""
         return hours.merge(

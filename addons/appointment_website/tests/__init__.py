@@ -4,6 +4,8 @@ from . import test_booking_page
 from . import test_first_month
 from . import test_payment_route
 from . import test_pictures
+from . import test_permission_matrix
 from . import test_price
+from . import test_routes_reach
 from . import test_store_pages
 from . import test_translations

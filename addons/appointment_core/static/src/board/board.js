@@ -1,0 +1,205 @@
+import {Component, onWillStart, useExternalListener, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useInterval} from "./use_interval";
+import {useService} from "@web/core/utils/hooks";
+import {BoardPanel} from "./board_panel";
+import {useBoardDrag} from "./board_drag";
+import {PIXELS, toClock, toServer, toStyle} from "./board_time";
+
+const {DateTime} = luxon;
+// Others work at the same time: how often the board looks, in milliseconds.
+const REFRESH = 30000;
+// A click on a free time means the quarter of an hour it hits.
+const QUARTER = 15;
+
+/** One day of a store, a column a resource: see, book, drag, stretch, block. */
+export class Board extends Component {
+    static template = "appointment_core.Board";
+    static components = {BoardPanel};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.toClock = toClock;
+        this.toStyle = toStyle;
+        this.pixels = PIXELS;
+        this.state = useState({day: null, panel: null, isBusy: false});
+        this.drag = useBoardDrag({
+            onClick: (item) => this.openItem(item),
+            onMove: this.move.bind(this),
+            onStretch: this.stretch.bind(this),
+        });
+        onWillStart(() => this.load());
+        useInterval(() => this.refresh(), REFRESH);
+        useExternalListener(window, "focus", () => this.refresh());
+    }
+
+    // ------------------------------------------------------------ the day
+
+    async load(storeId = this.state.day?.store_id, day = this.state.day?.day) {
+        this.state.day = await this.orm.call("appointment.board", "read_day", [
+            storeId || false,
+            day || false,
+        ]);
+    }
+
+    async refresh() {
+        if (!this.drag.item && !this.state.isBusy && !document.hidden) {
+            await this.load();
+        }
+    }
+
+    go(days) {
+        const day = DateTime.fromISO(this.state.day.day).plus({days});
+        this.state.panel = null;
+        return this.load(undefined, day.toISODate());
+    }
+
+    goToday() {
+        this.state.panel = null;
+        return this.load(undefined, false);
+    }
+
+    onStoreChange(ev) {
+        this.state.panel = null;
+        return this.load(Number(ev.target.value));
+    }
+
+    onDayChange(ev) {
+        this.state.panel = null;
+        return ev.target.value && this.load(undefined, ev.target.value);
+    }
+
+    // ------------------------------------------------------------ drawing
+
+    get height() {
+        const [first, last] = this.state.day.range;
+        return (last - first) * PIXELS;
+    }
+
+    getItems(resource) {
+        const {item} = this.drag;
+        return this.state.day.items.filter(
+            (each) =>
+                (each.id === item?.id ? this.drag.resourceId : each.resource_id) ===
+                resource.id
+        );
+    }
+
+    getItemStyle(resource, item) {
+        const {start, stop} = item.id === this.drag.item?.id ? this.drag : item;
+        const width = 100 / resource.seats;
+        const left = width * (Math.min(item.seat, resource.seats) - 1);
+        return `${toStyle(this.state.day, start, stop)} left: ${left}%; width: ${width}%;`;
+    }
+
+    getItemClass(item) {
+        const kind = item.booking ? `o_board_${item.booking.state}` : "o_board_block";
+        const isHeld = item.id === this.drag.item?.id && this.drag.isMoved;
+        return `${kind} ${isHeld ? "o_board_held" : ""}`;
+    }
+
+    getItemTitle(item) {
+        const {start, stop} = item.id === this.drag.item?.id ? this.drag : item;
+        const {day} = this.state;
+        return `${toClock(day, start)} – ${toClock(day, stop)}`;
+    }
+
+    // ------------------------------------------------------------ panel
+
+    openItem(item) {
+        this.state.panel = {item};
+    }
+
+    onItemKey(ev, item) {
+        if (ev.key === "Enter" || ev.key === " ") {
+            ev.preventDefault();
+            this.openItem(item);
+        }
+    }
+
+    /** A click on a free time tells what can be done with it. */
+    onColumnClick(ev, resource) {
+        if (ev.target.closest("[data-item]")) {
+            return;
+        }
+        const {top} = ev.currentTarget.getBoundingClientRect();
+        const [first] = this.state.day.range;
+        const quarters = Math.floor((ev.clientY - top) / PIXELS / QUARTER);
+        const minute = first + quarters * QUARTER;
+        this.state.panel = {resource, minute};
+    }
+
+    closePanel() {
+        this.state.panel = null;
+    }
+
+    // ------------------------------------------------------------ changing
+
+    /** Do *step*, then show the day as it is: refused or not, nothing looks otherwise. */
+    async change(step) {
+        this.state.isBusy = true;
+        try {
+            await step();
+        } finally {
+            this.state.isBusy = false;
+            await this.load();
+        }
+        this.state.panel = null;
+    }
+
+    move(item, minutes, resourceId) {
+        const {booking} = item;
+        const start = deserializeDateTime(booking.start).plus({minutes});
+        return this.change(() =>
+            this.orm.call("appointment.booking", "action_drag", [[booking.id]], {
+                known_start: booking.start,
+                start: start.toUTC().toFormat("yyyy-MM-dd HH:mm:ss"),
+                claim_id: item.id,
+                resource_id: resourceId,
+            })
+        );
+    }
+
+    stretch(item, minutes) {
+        const {booking} = item;
+        return this.change(() =>
+            this.orm.call("appointment.booking", "action_stretch", [[booking.id]], {
+                known_start: booking.start,
+                minutes: booking.minutes + minutes,
+            })
+        );
+    }
+
+    newBooking(minute, resource) {
+        const {day} = this.state;
+        this.state.panel = null;
+        return this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                name: _t("New booking"),
+                res_model: "appointment.walkin",
+                views: [[false, "form"]],
+                target: "new",
+                context: {
+                    default_store_id: day.store_id,
+                    default_start: toServer(day, minute),
+                    default_resource_id: resource?.id || false,
+                },
+            },
+            {onClose: () => this.load()}
+        );
+    }
+
+    newBookingNow() {
+        const {day} = this.state;
+        const minute = day.now === null ? day.range[0] : Math.ceil(day.now / 5) * 5;
+        return this.newBooking(minute);
+    }
+}
+
+registry.category("actions").add("appointment_core.board", Board);

@@ -1,0 +1,110 @@
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {toClock, toServer} from "./board_time";
+
+/** What can be done with the booking, the blocked or the free time that was clicked. */
+export class BoardPanel extends Component {
+    static template = "appointment_core.BoardPanel";
+    static props = {
+        day: Object,
+        item: {type: Object, optional: true},
+        resource: {type: Object, optional: true},
+        minute: {type: Number, optional: true},
+        change: Function,
+        close: Function,
+        newBooking: Function,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.toClock = toClock;
+        this.state = useState({note: "", minutes: 60, services: null, reason: null});
+    }
+
+    // ------------------------------------------------------------ booking
+
+    /** The steps from the booking's state on, the likeliest first. */
+    get steps() {
+        return (
+            {
+                hold: [["action_confirm", _t("Confirm")]],
+                pending: [
+                    ["action_confirm", _t("Approve")],
+                    ["action_cancel", _t("Decline")],
+                ],
+                confirmed: [
+                    ["action_check_in", _t("Check in")],
+                    ["action_start", _t("Start")],
+                    ["action_no_show", _t("No-show")],
+                ],
+                checked_in: [
+                    ["action_start", _t("Start")],
+                    ["action_complete", _t("Complete")],
+                ],
+                in_progress: [["action_complete", _t("Complete")]],
+                no_show: [["action_back_to_confirmed", _t("Back to confirmed")]],
+            }[this.props.item.booking.state] || []
+        );
+    }
+
+    do(method) {
+        const {id} = this.props.item.booking;
+        return this.props.change(() =>
+            this.orm.call("appointment.booking", method, [[id]])
+        );
+    }
+
+    openBooking() {
+        return this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                res_model: "appointment.booking",
+                res_id: this.props.item.booking.id,
+                views: [[false, "form"]],
+                target: "current",
+            },
+            {clearBreadcrumbs: false}
+        );
+    }
+
+    // ------------------------------------------------------------ free and blocked time
+
+    block() {
+        const {day, resource, minute} = this.props;
+        return this.props.change(() =>
+            this.orm.call("appointment.board", "block", [
+                day.store_id,
+                resource.id,
+                toServer(day, minute),
+                toServer(day, minute + this.state.minutes),
+                this.state.note || _t("Blocked"),
+            ])
+        );
+    }
+
+    unblock() {
+        return this.props.change(() =>
+            this.orm.call("appointment.board", "unblock", [this.props.item.id])
+        );
+    }
+
+    async askWhy() {
+        this.state.services = await this.orm.searchRead(
+            "appointment.service",
+            [["store_id", "=", this.props.day.store_id]],
+            ["name"]
+        );
+        this.state.reason = null;
+    }
+
+    async explain(service) {
+        const reason = await this.orm.call("appointment.board", "explain", [
+            service.id,
+            toServer(this.props.day, this.props.minute),
+        ]);
+        this.state.reason =
+            reason || _t("%s can be booked at this time.", service.name);
+    }
+}

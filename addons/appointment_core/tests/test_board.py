@@ -1,0 +1,191 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from ..exceptions import BookingRefused
+from .access_world import AccessWorld
+from .common import NOW
+
+DAY = "2027-01-05"
+NINE = "2027-01-05 08:00:00"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestBoard(AccessWorld):
+    """A day, resource by resource, and what people do with it."""
+
+    def _read(self, role="frontdesk", store=None, day=DAY):
+        board = self._as(role, self.env["appointment.board"])
+        return board.read_day((store or self.store).id, day)
+
+    def _get_item(self, day, booking):
+        (item,) = (
+            item
+            for item in day["items"]
+            if item["booking"] and item["booking"]["id"] == booking.id
+        )
+        return item
+
+    def test_the_day_has_resources_hours_and_bookings(self):
+        day = self._read()
+        self.assertEqual([row["name"] for row in day["resources"]], ["Anna", "Ben"])
+        self.assertEqual(day["range"], [540, 720])
+        self.assertEqual(day["ticks"][0], [540, "9 AM"])
+        self.assertEqual(day["origin"], "2027-01-04 23:00:00")
+        item = self._get_item(day, self.bookings[0])
+        self.assertEqual((item["start"], item["stop"]), (600, 660))
+        self.assertEqual(item["booking"]["customer"], "Erika Muster")
+        self.assertTrue(item["booking"]["can_move"])
+        self.assertIsNone(day["now"])
+
+    def test_own_hours_and_time_off_are_shown(self):
+        """Anna works Mondays only (see the world), and is away in March."""
+        day = self._read(day="2027-03-01")
+        anna, _ben = day["resources"]
+        self.assertEqual(anna["open"], [[540, 720]])
+        self.assertEqual(anna["away"], [[540, 1020]])
+        self.assertEqual(self._read()["resources"][0]["open"], [])
+
+    def test_hours_are_named_as_the_wall_shows_them_when_clocks_change(self):
+        self.store.calendar_id = self._create_calendar([(6, 0, 12)])
+        ticks = self._read(day="2027-03-28")["ticks"]
+        self.assertEqual(
+            [label for _minute, label in ticks][:4], ["12 AM", "1 AM", "3 AM", "4 AM"]
+        )
+
+    def test_a_shared_resource_is_busy_without_a_reason(self):
+        """T77."""
+        self.foreign_resource.appointment_store_ids |= self.store
+        day = self._read()
+        (item,) = (
+            item
+            for item in day["items"]
+            if item["resource_id"] == self.foreign_resource.id
+        )
+        self.assertIsNone(item["booking"])
+        self.assertNotIn("Olga", str(day))
+
+    def test_strangers_and_people_without_a_role_see_no_day(self):
+        with self.assertRaises(AccessError):
+            self._read("employee")
+        day = self._read("stranger")
+        self.assertNotEqual(day["store_id"], self.store.id)
+        self.assertNotIn("Erika", str(day))
+
+    def test_a_provider_sees_the_own_column(self):
+        day = self._read("provider")
+        self.assertEqual([row["name"] for row in day["resources"]], ["Anna"])
+
+    # ------------------------------------------------------------ dragging
+
+    def _drag(self, booking, start, role="frontdesk", **options):
+        self._as(role, booking).action_drag(str(booking.start), start, **options)
+
+    def _give_hours(self):
+        for resource in self.resource | self.other_resource:
+            resource.calendar_id = self.calendar
+
+    def test_a_drag_moves_in_time_and_to_another_resource(self):
+        self._give_hours()
+        booking = self.bookings[0]
+        claim = booking.live_claim_ids
+        self.bookings[1]._cancel("store")
+        self._drag(booking, NINE, claim_id=claim.id, resource_id=self.other_resource.id)
+        self.assertEqual(str(booking.start), NINE)
+        self.assertEqual(booking.live_claim_ids.resource_id, self.other_resource)
+        self.assertEqual(booking.move_ids[0].by, "store")
+
+    def test_a_drag_onto_a_taken_time_says_why_and_changes_nothing(self):
+        self._give_hours()
+        booking = self.bookings[0]
+        with self.assertRaisesRegex(BookingRefused, "taken"):
+            self._drag(
+                booking,
+                str(booking.start),
+                claim_id=booking.live_claim_ids.id,
+                resource_id=self.other_resource.id,
+            )
+        booking.invalidate_recordset()
+        self.assertEqual(booking.live_claim_ids.resource_id, self.resource)
+
+    def test_two_people_drag_one_booking(self):
+        self._give_hours()
+        booking = self.bookings[0]
+        seen = str(booking.start)
+        self._drag(booking, NINE)
+        with self.assertRaisesRegex(BookingRefused, "Somebody else has just moved"):
+            self._as("manager", booking).action_drag(seen, "2027-01-05 10:00:00")
+        self.assertEqual(str(booking.start), NINE)
+
+    def test_a_resource_of_another_role_is_refused(self):
+        self._give_hours()
+        room = self._create_resource(name="Room", appointment_role_ids=[])
+        booking = self.bookings[0]
+        with self.assertRaisesRegex(BookingRefused, "has another role"):
+            self._drag(
+                booking,
+                str(booking.start),
+                claim_id=booking.live_claim_ids.id,
+                resource_id=room.id,
+            )
+
+    def test_stretching_takes_the_time_or_says_why_not(self):
+        self._give_hours()
+        booking = self.bookings[0]
+        mine = self._as("frontdesk", booking)
+        mine.action_stretch(str(booking.start), 90)
+        self.assertEqual(booking.duration_minutes, 90)
+        self.assertEqual(str(booking.stop), "2027-01-05 10:30:00")
+        self.assertEqual(booking.live_claim_ids.stop, booking.stop)
+        with self.assertRaises(BookingRefused):
+            mine.action_stretch(str(booking.start), 180)
+        booking.invalidate_recordset()
+        self.assertEqual(booking.duration_minutes, 90)
+        with self.assertRaisesRegex(UserError, "5 minutes"):
+            mine.action_stretch(str(booking.start), 0)
+        self.service.price_model = "hour"
+        with self.assertRaisesRegex(UserError, "paid by the hour"):
+            mine.action_stretch(str(booking.start), 60)
+
+    def test_strangers_drag_nothing(self):
+        with self.assertRaises(AccessError):
+            self._drag(self.bookings[0], NINE, role="stranger")
+
+    # ------------------------------------------------------------ blocking
+
+    def test_the_front_desk_blocks_and_frees_a_time(self):
+        self._give_hours()
+        board = self._as("frontdesk", self.env["appointment.board"])
+        stop = "2027-01-05 10:00:00"
+        board.block(self.store.id, self.resource.id, NINE, stop, "Window cleaner")
+        day = self._read()
+        (block,) = (item for item in day["items"] if item["kind"] == "block")
+        self.assertEqual((block["start"], block["stop"]), (540, 600))
+        self.assertEqual(block["note"], "Window cleaner")
+        with self.assertRaisesRegex(UserError, "no free time left"):
+            board.block(self.store.id, self.resource.id, NINE, stop, "Again")
+        with self.assertRaisesRegex(UserError, "after the beginning"):
+            board.block(self.store.id, self.resource.id, stop, NINE, "Backwards")
+        board.unblock(block["id"])
+        self.assertFalse([i for i in self._read()["items"] if i["kind"] == "block"])
+        with self.assertRaisesRegex(UserError, "not blocked any more"):
+            board.unblock(block["id"])
+
+    def test_others_block_nothing(self):
+        for role in ("provider", "stranger", "employee"):
+            board = self._as(role, self.env["appointment.board"])
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                board.block(
+                    self.store.id,
+                    self.resource.id,
+                    NINE,
+                    "2027-01-05 10:00:00",
+                    "Mine",
+                )
+
+    def test_the_board_explains_a_time(self):
+        board = self._as("frontdesk", self.env["appointment.board"])
+        self._give_hours()
+        self.assertEqual(board.explain(self.service.id, NINE), "")
+        self.assertIn("taken", board.explain(self.service.id, "2027-01-05 09:00:00"))
+        self.assertTrue(board.explain(self.service.id, "2027-01-05 22:00:00"))

@@ -1,0 +1,267 @@
+from datetime import date, datetime, timedelta, timezone
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, babel_locale_parse, get_lang
+from odoo.tools.misc import format_date
+
+from ..models.res_users_reach import DESK_GROUP
+from .world_axis import Axis
+from .world_hours import WorldHours
+
+HOUR = 60
+#: Shown when nobody works and nothing is booked: 8 to 18.
+USUAL = (8 * HOUR, 18 * HOUR)
+
+
+class AppointmentBoard(models.AbstractModel):
+    """One day of a store, resource by resource, for the board of the back office.
+
+    Minutes count from the local midnight of the store. What is busy for another store
+    is shown as such and says no more (T77).
+    """
+
+    _name = "appointment.board"
+    _description = "Board of a Day"
+
+    # ------------------------------------------------------------ reading
+
+    @api.model
+    @api.readonly
+    def read_day(self, store_id=None, day=None):
+        """The board of *day* (ISO date; today at the store by default).
+
+        :return: ``stores``, and with a store its ``day``, ``range``, ``ticks``,
+            ``resources`` with their hours, and ``items``
+        """
+        stores = self.env["appointment.store"].search([("active", "=", True)])
+        store = stores.filtered(lambda row: row.id == store_id) or stores[:1]
+        result = {"stores": [{"id": row.id, "name": row.name} for row in stores]}
+        if not store:
+            return result
+        zone = store._get_zone()
+        day = date.fromisoformat(day) if day else datetime.now(zone).date()
+        axis = Axis.over(day, day, zone)
+        resources = self._find_resources(store)
+        hours = self._read_hours(axis, store, resources)
+        items = self._read_items(axis, resources)
+        columns = [self._get_column(row, hours, zone) for row in resources]
+        first, last = self._get_range(axis, hours, columns, items)
+        return {
+            **result,
+            "store_id": store.id,
+            "day": day.isoformat(),
+            "title": format_date(self.env, day, date_format="EEEE d MMMM y"),
+            "origin": fields.Datetime.to_string(axis.naive(0)),
+            "tz": zone.key,
+            "now": self._get_now(axis),
+            "range": [first, last],
+            "ticks": self._get_ticks(axis, first, last),
+            "resources": columns,
+            "items": items,
+        }
+
+    @api.model
+    def explain(self, service_id, start):
+        """Why *start* (naive UTC, as text) cannot be booked: a sentence, or nothing.
+
+        Customers are bound by rules of time that staff are free of; the sentence says
+        whom it is about.
+        """
+        service = self.env["appointment.service"].browse(service_id)
+        service.check_access("read")
+        start = fields.Datetime.to_datetime(start)
+        refused = self.env["appointment.placing"]._explain_to_staff(service, start)
+        if refused:
+            return str(refused)
+        refusal = service._explain(start)
+        if not refusal:
+            return ""
+        return self.env._(
+            "You can book this time here. Customers cannot: %(reason)s",
+            reason=self.env["appointment.refusals"]._to_error(refusal),
+        )
+
+    # ------------------------------------------------------------ blocking
+
+    @api.model
+    def block(self, store_id, resource_id, start, stop, note):
+        """Block what is still free of a resource; bookings in it stay.
+
+        :param start, stop: naive UTC, as text, on whole minutes
+        :raise UserError: nothing is free, or it ends before it begins
+        """
+        store, resource = self._check_desk(store_id, resource_id)
+        start = fields.Datetime.to_datetime(start)
+        stop = fields.Datetime.to_datetime(stop)
+        if stop <= start:
+            raise UserError(
+                self.env._("The end has to be after the beginning. Choose another end.")
+            )
+        claims = self.env["appointment.placing"]._block(
+            resource, start, stop, note, store
+        )
+        if not claims:
+            raise UserError(
+                self.env._(
+                    "%(resource)s has no free time left in there. Move or cancel the "
+                    "bookings first.",
+                    resource=resource.name,
+                )
+            )
+        return True
+
+    @api.model
+    def unblock(self, claim_id):
+        """Free a blocked time again, with all seats that were blocked with it."""
+        claim_sudo = self.env["appointment.claim"].sudo().browse(claim_id).exists()
+        if claim_sudo.kind != "block":
+            raise UserError(self.env._("This time is not blocked any more."))
+        self._check_desk(claim_sudo.store_id.id, claim_sudo.resource_id.id)
+        siblings_sudo = claim_sudo.search(
+            [
+                ("kind", "=", "block"),
+                ("resource_id", "=", claim_sudo.resource_id.id),
+                ("note", "=", claim_sudo.note),
+                ("start", "<", claim_sudo.stop),
+                ("stop", ">", claim_sudo.start),
+            ]
+        )
+        self.env["appointment.placing"]._unblock(siblings_sudo)
+        return True
+
+    def _check_desk(self, store_id, resource_id):
+        """Store and resource, or ``AccessError`` for who is no front desk there."""
+        if not self.env.user.has_group(DESK_GROUP):
+            raise AccessError(
+                self.env._("The front desk blocks times. Please ask there.")
+            )
+        store = self.env["appointment.store"].browse(store_id)
+        resource = self.env["resource.resource"].browse(resource_id)
+        store.check_access("read")
+        resource.check_access("read")
+        if store not in resource.sudo().appointment_store_ids:
+            raise AccessError(
+                self.env._("%(resource)s does not work here.", resource=resource.name)
+            )
+        return store, resource
+
+    # ------------------------------------------------------------ small helpers
+
+    def _find_resources(self, store):
+        return self.env["resource.resource"].search(
+            [("appointment_store_ids", "in", store.ids)],
+            order="appointment_priority, name, id",
+        )
+
+    def _read_hours(self, axis, store, resources):
+        self.env.flush_all()
+        store_row = {
+            "store_id": store.id,
+            "store_calendar_id": store.sudo().calendar_id.id,
+            "company_id": store.sudo().company_id.id,
+        }
+        rows = [
+            {"resource_id": row.id, "calendar_id": row.calendar_id.id}
+            for row in resources
+        ]
+        return WorldHours(self.env, axis, store_row, rows)
+
+    def _get_column(self, resource, hours, zone):
+        return {
+            "id": resource.id,
+            "name": resource.name,
+            "title": resource.appointment_title or "",
+            "color": resource.appointment_color or "#3B82F6",
+            "seats": resource.seats,
+            **hours.get_shown(
+                resource.id, resource.calendar_id.id, resource._get_zone(zone)
+            ),
+        }
+
+    def _get_range(self, axis, hours, columns, items):
+        """From the first to the last minute of interest, on whole hours."""
+        spans = [span for column in columns for span in column["open"]]
+        spans += [(item["start"], item["stop"]) for item in items]
+        spans += hours.get_store()[0]
+        spans = [span for span in spans if span[1] - span[0] < axis.stop] or [USUAL]
+        first = max(min(start for start, _stop in spans), 0) // HOUR * HOUR
+        last = min(max(stop for _start, stop in spans), axis.stop)
+        return first, -(-last // HOUR) * HOUR
+
+    def _get_ticks(self, axis, first, last):
+        """``[minute, "08:00"]`` an hour; on days of a clock change as the wall says."""
+        locale = babel_locale_parse(get_lang(self.env).code)
+        pattern = (
+            "%H:%M" if locale.time_formats["short"].pattern[0] == "H" else "%-I %p"
+        )
+        return [
+            [minute, self._to_local(axis, minute).strftime(pattern)]
+            for minute in range(first, last, HOUR)
+        ]
+
+    def _to_local(self, axis, minute):
+        return (axis.origin + timedelta(minutes=minute)).astimezone(axis.zone)
+
+    def _get_now(self, axis):
+        now = fields.Datetime.now().replace(tzinfo=timezone.utc)
+        minute = axis.minute_up(now)
+        return minute if 0 <= minute < axis.stop else None
+
+    # ------------------------------------------------------------ items
+
+    def _read_items(self, axis, resources):
+        """What is taken on the day, of any store; details of what may be read."""
+        claims = self._read_claims(axis, resources)
+        ids = {claim["booking_id"] for claim in claims} - {None}
+        bookings = self.env["appointment.booking"].browse(ids)._filtered_access("read")
+        details = {row.id: self._get_details(row) for row in bookings}
+        own = set(
+            self.env["appointment.claim"]
+            .browse(claim["id"] for claim in claims)
+            ._filtered_access("read")
+            .ids
+        )
+        for claim in claims:
+            claim["booking"] = details.get(claim.pop("booking_id"))
+            if claim["id"] not in own:
+                claim["note"] = ""
+        return claims
+
+    def _read_claims(self, axis, resources):
+        start, stop = axis.select("start", "stop")
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id, resource_id, seat, %s AS start, %s AS stop, kind, note,
+                       booking_id
+                  FROM appointment_claim
+                 WHERE is_live AND resource_id IN %s AND stop > %s AND start < %s
+                   AND (hold_until IS NULL OR hold_until > %s)
+              ORDER BY start, id
+                """,
+                start,
+                stop,
+                tuple(resources.ids) or (0,),
+                axis.naive(0),
+                axis.naive(axis.stop),
+                fields.Datetime.now(),
+            )
+        )
+        return self.env.cr.dictfetchall()
+
+    def _get_details(self, booking):
+        return {
+            "id": booking.id,
+            "name": booking.name,
+            "start": fields.Datetime.to_string(booking.start),
+            "minutes": booking.duration_minutes,
+            "service": booking.service_id.name,
+            "customer": booking.partner_id.name,
+            "phone": booking.partner_phone or "",
+            "persons": booking.persons,
+            "note": booking.customer_note or "",
+            "state": booking.state,
+            "payment": booking.payment_status,
+            "can_move": booking.state in ("hold", "pending", "confirmed"),
+        }
