@@ -27,14 +27,14 @@ class BookingController(Controller):
         readonly=True,
         sitemap=False,
     )
-    def show_form(self, store, service, **_params):
+    def show_form(self, store, service, **params):
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
         recalled = request.env["appointment.booking.form"]._recall(
             service_sudo, request.session.get("appointment_visitor")
         )
-        return self._render_form(service_sudo, recalled)
+        return self._render_form(service_sudo, recalled, asked=params)
 
     @route(
         "/<string:store>/book/<string:service>",
@@ -181,9 +181,11 @@ class BookingController(Controller):
             "again."
         )
 
-    def _render_form(self, service_sudo, form=None, outcome=None, status=None):
+    def _render_form(
+        self, service_sudo, form=None, outcome=None, status=None, asked=None
+    ):
         values = request.env["appointment.booking.form"]._get_page_values(
-            service_sudo, form, outcome
+            service_sudo, form, outcome, asked
         )
         if outcome and not status:
             status = 422 if outcome.problems else 409

@@ -41,42 +41,52 @@ class AppointmentBookingForm(models.AbstractModel):
     # ------------------------------------------------------------ page
 
     @api.model
-    def _get_page_values(self, service_sudo, form=None, outcome=None):
-        """Values of the template ``appointment_website.booking_page``."""
+    def _get_page_values(self, service_sudo, form=None, outcome=None, asked=None):
+        """Values of the template ``appointment_website.booking_page``.
+
+        :param dict asked: a month and day to show, as the availability route knows them
+        """
         typed = self._get_typed(service_sudo, form)
-        months = self.env["appointment.month"]
-        is_window = months._is_window(service_sudo)
-        start = self._find_start(typed["start"])
-        first, last = months._get_limits(service_sudo)
-        zone = service_sudo.store_id._get_zone()
         storefront = self.env["appointment.storefront"]
+        calendar = self.env["appointment.calendar"]
         outcome = outcome or Outcome()
+        refusal = self._get_refusal(service_sudo.store_id)
         return {
             "store": service_sudo.store_id,
             "service": service_sudo,
             "price": self.env["appointment.price"]._get_label(service_sudo),
             "duration": storefront._format_duration(service_sudo),
-            "window_minutes": service_sudo.duration_minutes if is_window else 0,
-            "choices": months._get_choices(service_sudo),
+            "choices": self.env["appointment.month"]._get_choices(service_sudo),
             "typed": typed,
             "problems": outcome.problems or {},
             "is_party": service_sudo.max_persons > 1,
             "refusal": outcome.refusal,
             "nearest": [
-                self._describe(service_sudo, moment) for moment in outcome.nearest
+                {"value": moment, "label": calendar._describe(service_sudo, moment)}
+                for moment in outcome.nearest
             ],
             "route": f"/appointment/availability/{service_sudo.store_id.slug}/"
             f"{service_sudo.id}",
-            "week_start": self.env["res.lang"]._get_data(code=self.env.lang).week_start,
             "yes": self.env._("Yes"),
-            "first_month": first.strftime("%Y-%m"),
-            "last_month": last.strftime("%Y-%m"),
-            "month": months._get_first_month(
-                service_sudo, start and self._to_local(start, zone).date()
-            ),
+            "calendar": not refusal
+            and self._get_calendar(service_sudo, typed, asked or {}),
             "is_staff": self.env.user._is_internal(),
             "is_login_needed": self._is_login_needed(service_sudo.store_id),
         }
+
+    @api.model
+    def _get_calendar(self, service_sudo, typed, asked):
+        """The calendar for what was typed; what is wrong there counts as not typed."""
+        choice = self._get_choice(service_sudo, typed, {})
+        start = choice["start"] and int(typed["start"])
+        months = self.env["appointment.month"]
+        month = months._get_asked_month(service_sudo, asked) or months._get_first_month(
+            service_sudo,
+            choice["start"] and self._to_local(service_sudo, choice["start"]).date(),
+            choice.get("persons"),
+            choice.get("resource"),
+        )
+        return self.env["appointment.calendar"]._get_values(service_sudo, month, start)
 
     @api.model
     def _get_typed(self, service_sudo, form):
@@ -147,19 +157,6 @@ class AppointmentBookingForm(models.AbstractModel):
             "resource": str(booking_sudo.resource_id.id or ""),
             **answers,
         }
-
-    @api.model
-    def _describe(self, service_sudo, moment):
-        """A button for a time: its value and its words in the store's zone."""
-        zone = service_sudo.store_id._get_zone()
-        local = datetime.fromtimestamp(moment * 60, zone)
-        storefront = self.env["appointment.storefront"]
-        day, clock = storefront._format_day(local), storefront._format_clock(local)
-        if self.env["appointment.month"]._is_window(service_sudo):
-            stop = moment + service_sudo.duration_minutes
-            stop = datetime.fromtimestamp(stop * 60, zone)
-            clock = f"{clock} – {storefront._format_clock(stop)}"
-        return {"value": moment, "label": f"{day}, {clock}"}
 
     @api.model
     def _is_login_needed(self, store_sudo):
@@ -306,5 +303,6 @@ class AppointmentBookingForm(models.AbstractModel):
         return datetime.fromtimestamp(int(text) * 60, timezone.utc).replace(tzinfo=None)
 
     @api.model
-    def _to_local(self, start, zone):
+    def _to_local(self, service_sudo, start):
+        zone = service_sudo.store_id._get_zone()
         return start.replace(tzinfo=timezone.utc).astimezone(zone)

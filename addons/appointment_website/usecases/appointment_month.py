@@ -196,15 +196,24 @@ class AppointmentMonth(models.AbstractModel):
         )
 
     @api.model
-    def _get_first_month(self, service_sudo, day=None):
+    def _get_asked_month(self, service_sudo, params):
+        """The month that links of the page ask for, or nothing for a wrong question."""
+        try:
+            return self._get_month(service_sudo, self._parse(service_sudo, params))
+        except UserError:
+            return None
+
+    @api.model
+    def _get_first_month(self, service_sudo, day=None, persons=None, resource=None):
         """The month to open with: that of *day*, else the first with a free day."""
+        persons = persons or service_sudo.min_persons
         first, last = self._get_limits(service_sudo)
         day = day if day and first <= day <= last else None
         first_on = (day or first).replace(day=1)
         while True:
             month = self._get_month(
                 service_sudo,
-                MonthRequest(first_on, day, service_sudo.min_persons, None),
+                MonthRequest(first_on, day, persons, resource),
             )
             next_on = (first_on + timedelta(days=31)).replace(day=1)
             if day or month["times"] or next_on > last:

@@ -2,13 +2,13 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {Interaction} from "@web/public/interaction";
 
+import {CalendarView} from "./calendar_view";
 import {Wording} from "./wording";
-
-const STATES = {0: "full", 1: "few", 2: "free"};
 
 /**
  * Days and times of a service: the customer chooses one of them.
  *
+ * The first month and the times of a day are in the page already.
  * Moments are minutes since 1970 in UTC, months "2026-12", days numbers from 1.
  */
 export class BookingCalendar extends Interaction {
@@ -19,25 +19,40 @@ export class BookingCalendar extends Interaction {
     };
 
     setup() {
-        this.month = this.el.querySelector(".o_appointment_month");
-        this.times = this.el.querySelector(".o_appointment_times");
-        const {zone, firstMonth, lastMonth, start, windowMinutes} = this.el.dataset;
-        this.wording = new Wording(
-            document.documentElement.lang,
-            zone,
-            Number(windowMinutes)
-        );
-        this.first = firstMonth;
-        this.last = lastMonth;
-        this.chosen = Number(start) || 0;
-        this.answer = JSON.parse(this.el.dataset.month);
+        const {zone, windowMinutes, parts, month} = this.el.dataset;
+        this.wording = new Wording(document.documentElement.lang, zone, {
+            windowMinutes: Number(windowMinutes),
+            parts: JSON.parse(parts),
+        });
+        this.view = new CalendarView(this.el, this.wording);
+        this.times = this.view.find("times");
+        this.answer = JSON.parse(month);
         this.el.querySelector("[name=visitor_tz]").value = this.wording.visitorZone;
     }
 
     start() {
-        this.render();
+        if (this.isChangedAlready()) {
+            this.showMonth(this.answer.month);
+        } else if (this.wording.visitorZoneLabel(this.answer.times)) {
+            this.view.drawTimes(this.answer, this.chosen);
+        }
+        this.renderChosen();
         // What has to be mended comes first, for eyes and for screen readers.
-        this.el.querySelector(".o_appointment_refusal, .is-invalid")?.focus();
+        this.keepFocus(".o_appointment_refusal, .is-invalid");
+    }
+
+    /** The start that is chosen, 0 for none. */
+    get chosen() {
+        return Number(this.el.querySelector("[name=start]:checked")?.value) || 0;
+    }
+
+    /** Whether persons or resource were changed before this script came. */
+    isChangedAlready() {
+        const {persons, resource} = this.el.elements;
+        return (
+            (persons && persons.value !== persons.defaultValue) ||
+            (resource && !resource.selectedOptions[0].defaultSelected)
+        );
     }
 
     // ------------------------------------------------------------ events
@@ -59,7 +74,6 @@ export class BookingCalendar extends Interaction {
 
     onChange(ev) {
         if (ev.target.name === "start") {
-            this.chosen = Number(ev.target.value);
             this.renderChosen();
         } else if (["persons", "resource"].includes(ev.target.name)) {
             this.showMonth(this.answer.month);
@@ -79,7 +93,7 @@ export class BookingCalendar extends Interaction {
             day > 0 && day <= this.answer.days.length;
             day += step
         ) {
-            const button = this.findDay(day);
+            const button = this.el.querySelector(`[data-day="${day}"]`);
             if (button && !button.disabled) {
                 button.focus();
                 return;
@@ -101,7 +115,7 @@ export class BookingCalendar extends Interaction {
         this.times.scrollIntoView({block: "nearest"});
     }
 
-    /** What had the focus was drawn anew: the focus does not fall off the page. */
+    /** Where nothing has the focus, as after drawing anew, it does not stay lost. */
     keepFocus(selector) {
         if (document.activeElement === document.body) {
             this.el.querySelector(selector)?.focus();
@@ -119,11 +133,13 @@ export class BookingCalendar extends Interaction {
         }
         this.times.inert = false;
         if (answer.message) {
-            this.fill(this.times, "appointment_website.trouble", answer);
+            this.view.showTrouble(answer.message);
         } else {
             this.answer = answer;
-            this.render();
+            this.view.drawMonth(answer);
+            this.view.drawTimes(answer, this.chosen);
         }
+        this.renderChosen();
     }
 
     async ask(params) {
@@ -147,64 +163,10 @@ export class BookingCalendar extends Interaction {
         return options;
     }
 
-    // ------------------------------------------------------------ rendering
-
-    render() {
-        const {month, day, times} = this.answer;
-        if (!times.includes(this.chosen)) {
-            this.chosen = 0;
-        }
-        this.fill(this.month, "appointment_website.month", {
-            title: this.wording.month(month),
-            hasPrevious: month > this.first,
-            hasNext: month < this.last,
-            weekdays: this.wording.weekdays(this.weekStart),
-            days: this.getDays(),
-        });
-        this.fill(this.times, "appointment_website.times", {
-            title: day && this.wording.day(month, day),
-            zoneLabel: this.wording.zoneLabel(times[0]),
-            parts: this.wording.parts(times, this.chosen),
-            isWindow: this.wording.windowMinutes > 0,
-        });
-        this.renderChosen();
-    }
-
     renderChosen() {
-        this.el.querySelector(".o_appointment_chosen").textContent = this.chosen
+        this.view.find("chosen").textContent = this.chosen
             ? this.wording.moment(this.chosen)
             : _t("Please choose a time first.");
-    }
-
-    fill(place, template, context) {
-        place.replaceChildren();
-        this.renderAt(template, context, place);
-    }
-
-    get weekStart() {
-        return Number(this.el.dataset.weekStart) % 7;
-    }
-
-    getDays() {
-        const {month, days} = this.answer;
-        const weekday = this.wording.weekday(month);
-        const names = {
-            free: _t("free"),
-            few: _t("few times left"),
-            full: _t("full or closed"),
-        };
-        return [...days].map((digit, index) => ({
-            number: index + 1,
-            state: STATES[digit],
-            column: index ? 0 : ((weekday - this.weekStart + 7) % 7) + 1,
-            isChosen: index + 1 === this.answer.day,
-            title: names[STATES[digit]],
-            label: `${this.wording.day(month, index + 1)}, ${names[STATES[digit]]}`,
-        }));
-    }
-
-    findDay(number) {
-        return this.el.querySelector(`[data-day="${number}"]`);
     }
 }
 

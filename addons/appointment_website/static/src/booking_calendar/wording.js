@@ -1,19 +1,23 @@
 import {_t} from "@web/core/l10n/translation";
 
-const NOON = 12;
-const EVENING = 17;
-
-/** Days and moments in words: the page's language, the store's and visitor's zone. */
+/**
+ * Days and moments in words: the page's language, the store's and visitor's zone.
+ *
+ * They are the words of `appointment.calendar`, which writes those of the first page.
+ */
 export class Wording {
     /**
      * @param {String} lang language of the page
      * @param {String} zone the store's zone
-     * @param {Number} windowMinutes width of the windows to come in, 0 for starts
+     * @param {Object} service
+     * @param {Number} service.windowMinutes width of windows to come in, 0 for starts
+     * @param {Array} service.parts [first hour, name] of the parts of a day
      */
-    constructor(lang, zone, windowMinutes = 0) {
+    constructor(lang, zone, {windowMinutes, parts}) {
         this.lang = lang || "en";
         this.zone = zone;
         this.windowMinutes = windowMinutes;
+        this.partNames = parts;
         this.visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
     }
 
@@ -24,11 +28,7 @@ export class Wording {
     }
 
     day(month, day) {
-        return this.formatDay(month, day, {
-            weekday: "long",
-            day: "numeric",
-            month: "long",
-        });
+        return this.formatDay(month, day, {dateStyle: "full"});
     }
 
     formatDay(month, day, options) {
@@ -41,13 +41,6 @@ export class Wording {
         return new Date(`${month}-01T00:00Z`).getUTCDay();
     }
 
-    weekdays(first) {
-        return [0, 1, 2, 3, 4, 5, 6].map((index) =>
-            // 1970-02-01 was a Sunday.
-            this.formatDay("1970-02", 1 + ((first + index) % 7), {weekday: "short"})
-        );
-    }
-
     addMonths(month, count) {
         const date = new Date(`${month}-01T00:00Z`);
         date.setUTCMonth(date.getUTCMonth() + count);
@@ -56,10 +49,10 @@ export class Wording {
 
     // ------------------------------------------------------------ moments
 
-    /** Such as "Monday, 7 December, 10:00 AM – 12:00 PM". */
+    /** Such as "Monday, 7 December 2026, 10:00 AM – 12:00 PM". */
     moment(minutes) {
-        const options = {weekday: "long", day: "numeric", month: "long"};
-        return `${this.format(minutes, this.zone, options)}, ${this.label(minutes)}`;
+        const day = this.format(minutes, this.zone, {dateStyle: "full"});
+        return `${day}, ${this.label(minutes)}`;
     }
 
     /** A start, or the window that begins then, in the store's zone. */
@@ -88,7 +81,7 @@ export class Wording {
     }
 
     offset(minutes) {
-        const options = {hour: "numeric", timeZoneName: "shortOffset"};
+        const options = {hour: "numeric", timeZoneName: "longOffset"};
         const format = new Intl.DateTimeFormat("en", {...options, timeZone: this.zone});
         const parts = format.formatToParts(new Date(minutes * 60000));
         return parts.find((part) => part.type === "timeZoneName").value;
@@ -103,23 +96,25 @@ export class Wording {
         );
     }
 
-    zoneLabel(minutes) {
-        const zone = this.zone.replaceAll("_", " ");
-        return minutes && this.isElsewhere(minutes)
-            ? _t(
-                  "Times at the store (%(zone)s); below them, times where you are (%(own)s)",
-                  {
-                      zone,
-                      own: this.visitorZone.replaceAll("_", " "),
-                  }
-              )
-            : _t("Times at the store (%s)", zone);
+    /** A sentence for visitors whose clocks differ from the store's, else nothing. */
+    visitorZoneLabel([minutes]) {
+        return (
+            minutes &&
+            this.isElsewhere(minutes) &&
+            _t(
+                "Times at the store (%(zone)s); below them, times where you are (%(own)s)",
+                {
+                    zone: this.zone.replaceAll("_", " "),
+                    own: this.visitorZone.replaceAll("_", " "),
+                }
+            )
+        );
     }
 
     // ------------------------------------------------------------ parts of a day
 
     /** Times by morning, afternoon and evening, in the order in which they happen. */
-    parts(times, chosen) {
+    parts(times) {
         const labels = times.map((value) => this.label(value));
         const parts = new Map();
         times.forEach((value, index) => {
@@ -134,7 +129,6 @@ export class Wording {
                     ? `${labels[index]} ${this.offset(value)}`
                     : labels[index],
                 visitorLabel: this.isElsewhere(value) && this.getVisitorLabel(value),
-                isChosen: value === chosen,
             });
             parts.set(name, part);
         });
@@ -151,9 +145,6 @@ export class Wording {
 
     getPart(minutes) {
         const hour = this.hour(minutes);
-        if (hour < NOON) {
-            return _t("Morning");
-        }
-        return hour < EVENING ? _t("Afternoon") : _t("Evening");
+        return this.partNames.findLast(([first]) => first <= hour)[1];
     }
 }
