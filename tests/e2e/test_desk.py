@@ -143,3 +143,51 @@ def test_a_customer_is_served_from_check_in_to_the_end(desk):
         desk.locator(".o_board_panel").wait_for(state="detached")
         item.click()
     assert "o_board_completed" in item.get_attribute("class")
+
+
+FORTY = """
+store = env["appointment.store"].search([("slug", "=", "autoservice-witten")])
+company = store.company_id
+mall = store.copy({"name": "Forty", "slug": "forty", "staff_ids": store.staff_ids.ids,
+                   "resource_ids": [(5,)]})
+mall.calendar_id = env["resource.calendar"].create({
+    "name": "Daily", "company_id": company.id, "tz": store.tz, "attendance_ids": [
+        (5,), *((0, 0, {"name": str(day), "dayofweek": str(day), "hour_from": 8,
+        "hour_to": 18, "day_period": "morning"}) for day in range(7))]})
+role = env["appointment.role"].create({"name": "Chair"})
+service = env["appointment.service"].create({
+    "name": "Cut", "store_id": mall.id, "duration_minutes": 60, "step_minutes": 60,
+    "requirement_ids": [(0, 0, {"role_id": role.id})]})
+env["resource.resource"].create([{
+    "name": f"Chair {number}", "company_id": company.id, "calendar_id": False,
+    "appointment_role_ids": role.ids, "appointment_store_ids": mall.ids,
+    "tz": store.tz} for number in range(40)])
+customer = env["res.partner"].create({"name": "Customer"})
+for hour in range(8, 14):
+    for _chair in range(40):
+        env["appointment.booking"].create({
+            "service_id": service.id, "partner_id": customer.id,
+            "start": f"DAY {hour:02}:00:00"})
+"""
+
+
+@pytest.mark.full
+def test_forty_resources_are_painted_in_a_second(desk, server, quiet_day):
+    """240 bookings of 40 resources, from the click to the last column."""
+    server.python(FORTY.replace("DAY", quiet_day.isoformat()))
+    desk.reload()
+    show(desk, quiet_day)
+    desk.locator(".o_board_store").select_option(label="Forty")
+    desk.wait_for_function("document.querySelectorAll('.o_board_column').length === 40")
+    took = []
+    for _try in range(5):
+        desk.get_by_role("button", name="Day after").click()
+        desk.wait_for_function("!document.querySelector('.o_board_item')")
+        begun = time.monotonic()
+        desk.get_by_role("button", name="Day before").click()
+        desk.wait_for_function(
+            "document.querySelectorAll('.o_board_item').length === 240"
+        )
+        took.append(time.monotonic() - begun)
+    print("seconds", sorted(took))
+    assert sorted(took)[2] <= 1, took

@@ -58,6 +58,11 @@ class TestBoard(AccessWorld):
         self.assertEqual(anna["away"], [[540, 1020]])
         self.assertEqual(self._read()["resources"][0]["open"], [])
 
+    def test_who_has_no_own_hours_works_with_the_store(self):
+        self.other_resource.calendar_id = False
+        _anna, ben = self._read()["resources"]
+        self.assertEqual(ben["open"], [[540, 720]])
+
     def test_hours_are_named_as_the_wall_shows_them_when_clocks_change(self):
         self.store.calendar_id = self._create_calendar([(6, 0, 12)])
         ticks = self._read(day="2027-03-28")["ticks"]

@@ -162,7 +162,7 @@ class AppointmentBoard(models.AbstractModel):
             "company_id": store.sudo().company_id.id,
         }
         rows = [
-            {"resource_id": row.id, "calendar_id": row.calendar_id.id}
+            {"resource_id": row.id, "calendar_id": row.calendar_id.id or None}
             for row in resources
         ]
         return WorldHours(self.env, axis, store_row, rows)
@@ -175,7 +175,7 @@ class AppointmentBoard(models.AbstractModel):
             "color": resource.appointment_color or "#3B82F6",
             "seats": resource.seats,
             **hours.get_shown(
-                resource.id, resource.calendar_id.id, resource._get_zone(zone)
+                resource.id, resource.calendar_id.id or None, resource._get_zone(zone)
             ),
         }
 
