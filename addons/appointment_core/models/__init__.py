@@ -36,3 +36,4 @@ from . import ir_actions_report
 from . import sale_order
 from . import sale_order_line
 from . import payment_transaction
+from . import appointment_rate_limit

@@ -20,6 +20,7 @@ from . import test_neutralize
 from . import test_placing
 from . import test_public_holidays
 from . import test_placing_edges
+from . import test_rate_limit
 from . import test_seats_lowered
 from . import test_service_rights
 from . import test_store_rights
