@@ -13,7 +13,7 @@
         "queue_job",
     ],
     "external_dependencies": {
-        "python": ["holidays", "phonenumbers", "qrcode", "vobject"]
+        "python": ["cryptography", "holidays", "phonenumbers", "qrcode", "vobject"]
     },
     "data": [
         "security/appointment_core_groups.xml",

@@ -26,3 +26,9 @@ class TooManyRequests(UserError):
     def __init__(self, message, retry_after):
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class SecretsUnavailable(UserError):
+    """An encrypted text can be neither read nor saved: the server's keys do not fit."""
+
+    http_status = 503

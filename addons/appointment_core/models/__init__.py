@@ -37,3 +37,4 @@ from . import sale_order
 from . import sale_order_line
 from . import payment_transaction
 from . import appointment_rate_limit
+from . import base
