@@ -32,3 +32,9 @@ class SecretsUnavailable(UserError):
     """An encrypted text can be neither read nor saved: the server's keys do not fit."""
 
     http_status = 503
+
+
+class KeyReused(UserError):
+    """An idempotency key came again with other details; nothing was done."""
+
+    http_status = 422
