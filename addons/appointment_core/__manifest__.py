@@ -34,6 +34,7 @@
         "views/appointment_opening_views.xml",
         "views/appointment_claim_views.xml",
         "views/appointment_store_views.xml",
+        "views/appointment_inbound_event_views.xml",
         "views/payment_transaction_views.xml",
         "views/res_partner_views.xml",
         "views/appointment_menus.xml",

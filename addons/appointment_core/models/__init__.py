@@ -38,4 +38,5 @@ from . import sale_order_line
 from . import payment_transaction
 from . import appointment_rate_limit
 from . import appointment_idempotency
+from . import appointment_inbound_event
 from . import base

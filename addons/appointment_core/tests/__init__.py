@@ -5,6 +5,7 @@ from . import test_conflicts
 from . import test_constraints
 from . import test_ics
 from . import test_idempotency
+from . import test_inbound_event
 from . import test_intake
 from . import test_kept
 from . import test_messages
