@@ -24,6 +24,7 @@ from . import appointment_booking_answer
 from . import appointment_booking_move
 from . import appointment_booking_label
 from . import appointment_booking_message
+from . import appointment_booking_job
 from . import appointment_message
 from . import res_partner
 from . import res_users
@@ -40,3 +41,6 @@ from . import appointment_rate_limit
 from . import appointment_idempotency
 from . import appointment_inbound_event
 from . import base
+from . import base_job
+from . import queue_job
+from . import appointment_failed_work

@@ -3,6 +3,7 @@ from . import test_availability
 from . import test_backend_create
 from . import test_conflicts
 from . import test_constraints
+from . import test_failed_work
 from . import test_ics
 from . import test_idempotency
 from . import test_inbound_event
