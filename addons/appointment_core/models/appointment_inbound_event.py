@@ -95,10 +95,12 @@ class AppointmentInboundEvent(models.Model):
             return self.browse()
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                event = events.create({**values, "payload": payload})
+                event = events.create(values)
                 event.flush_recordset()
         except psycopg2.errors.UniqueViolation:
             return self.browse()
+        # Apart from the insert: when that is refused, the log shows its values.
+        event.payload = payload
         event._enqueue()
         return event.with_env(self.env)
 
