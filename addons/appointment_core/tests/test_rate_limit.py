@@ -106,12 +106,16 @@ class TestRateLimit(RolesCommon):
 
     @freeze_time(START)
     def test_nobody_waits_for_a_request_that_was_counted(self):
-        with self.registry.cursor() as slow:
-            env = api.Environment(slow, SUPERUSER_ID, {})
+        def count(cr):
+            env = api.Environment(cr, SUPERUSER_ID, {})
             env["appointment.rate.limit"]._count(SCOPE, "key", 9, 60)
-            with self.registry.cursor() as other:
-                other.execute("SET LOCAL lock_timeout = '200ms'")
-                other.execute("UPDATE appointment_rate_limit SET hits = hits")
+
+        with self.registry.cursor() as cr:
+            count(cr)
+        with self.registry.cursor() as slow, self.registry.cursor() as other:
+            count(slow)
+            other.execute("SET LOCAL lock_timeout = '200ms'")
+            other.execute("UPDATE appointment_rate_limit SET hits = hits")
 
     def test_many_at_once_are_all_counted(self):
         def work():
