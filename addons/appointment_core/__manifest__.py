@@ -1,7 +1,7 @@
 {
     "name": "Appointments",
     "summary": "Stores, services, resources and bookings on Odoo's own ledger",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Appointments",
     "author": "Appointment Suite Founders",
     "license": "LGPL-3",
@@ -13,7 +13,7 @@
         "queue_job",
     ],
     "external_dependencies": {
-        "python": ["holidays", "phonenumbers", "qrcode", "vobject"]
+        "python": ["cryptography", "holidays", "phonenumbers", "qrcode", "vobject"]
     },
     "data": [
         "security/appointment_core_groups.xml",
@@ -34,6 +34,9 @@
         "views/appointment_opening_views.xml",
         "views/appointment_claim_views.xml",
         "views/appointment_store_views.xml",
+        "views/appointment_inbound_event_views.xml",
+        "wizards/appointment_failed_work_done_views.xml",
+        "views/appointment_failed_work_views.xml",
         "views/payment_transaction_views.xml",
         "views/res_partner_views.xml",
         "views/appointment_board_views.xml",

@@ -33,6 +33,7 @@ def in_database(bench, clients):
 def through_the_website(bench, clients):
     from tooling import server as serving
 
+    web_race.lift_limits(bench.registry)
     for workers, kind in WEB:
         server = serving.Server(
             bench.where,

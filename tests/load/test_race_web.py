@@ -24,6 +24,7 @@ def server(request, where, database, load_registry):
         env = api.Environment(cr, SUPERUSER_ID, {})
         if "appointment.storefront" not in env:
             pytest.fail("The database of the races has no appointment_website.")
+    web_race.lift_limits(load_registry)
     process = serving.Server(
         where,
         database,

@@ -25,6 +25,7 @@ from . import appointment_booking_answer
 from . import appointment_booking_move
 from . import appointment_booking_label
 from . import appointment_booking_message
+from . import appointment_booking_job
 from . import appointment_message
 from . import res_partner
 from . import res_users
@@ -38,3 +39,10 @@ from . import ir_actions_report
 from . import sale_order
 from . import sale_order_line
 from . import payment_transaction
+from . import appointment_rate_limit
+from . import appointment_idempotency
+from . import appointment_inbound_event
+from . import base
+from . import base_job
+from . import queue_job
+from . import appointment_failed_work

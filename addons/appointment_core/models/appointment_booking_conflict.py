@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..retrying import retried
+
 
 class AppointmentBooking(models.Model):
     """A confirmed or moved booking looks again for time off, after its commit."""
@@ -18,6 +20,7 @@ class AppointmentBooking(models.Model):
         for booking in self.sudo():
             booking.with_delay(channel="root.appointment")._check_conflicts()
 
+    @retried
     def _check_conflicts(self):
         """Job: tell the store when this booking lies in time off (T36)."""
         self.env["appointment.conflicts"]._check_bookings(self)

@@ -6,6 +6,7 @@ from odoo import SUPERUSER_ID, Command, fields, models
 from odoo.tools import formataddr, mute_logger
 
 from ..kernel import states
+from ..retrying import retried
 
 _logger = logging.getLogger(__name__)
 
@@ -118,6 +119,7 @@ class AppointmentBooking(models.Model):
                 description=f"{booking.name}: mail to the customer ({event})",
             )._send_message(event, key)
 
+    @retried
     def _send_message(self, event, key):
         """Job: queue the mail of *event*. Run twice, it still queues one.
 

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..kernel import policy as kernel_policy
+from ..retrying import retried
 
 PAYMENT_STATUSES = [
     ("unpaid", "Not paid"),
@@ -146,6 +147,7 @@ class AppointmentBooking(models.Model):
         self.ensure_one()
         return f"appointment-settle-{self.id}"
 
+    @retried
     def _settle_money(self):
         """Job: bring order, invoices, refunds and payments in line. Idempotent."""
         for booking in self:

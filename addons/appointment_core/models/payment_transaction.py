@@ -144,6 +144,11 @@ class PaymentTransaction(models.Model):
         is_refund = self.operation == "refund" and self.state == "draft"
         return is_refund and bool(self.appointment_asked_at)
 
+    def _find_job_booking(self, job):
+        bookings_sudo = self.sudo().exists()._get_appointment_orders()
+        bookings_sudo = bookings_sudo.appointment_booking_id
+        return bookings_sudo if len(bookings_sudo) == 1 else bookings_sudo.browse()
+
     def _tell_appointment_failed(self, **failure):
         """Called by the queue when a refund, capture or release has failed for good."""
         bookings = self._get_appointment_orders().appointment_booking_id

@@ -4,7 +4,10 @@ from . import test_backend_create
 from . import test_board
 from . import test_conflicts
 from . import test_constraints
+from . import test_failed_work
 from . import test_ics
+from . import test_idempotency
+from . import test_inbound_event
 from . import test_intake
 from . import test_kept
 from . import test_messages
@@ -22,6 +25,7 @@ from . import test_placing
 from . import test_public_holidays
 from . import test_registry_walk
 from . import test_placing_edges
+from . import test_rate_limit
 from . import test_seats_lowered
 from . import test_service_rights
 from . import test_store_rights

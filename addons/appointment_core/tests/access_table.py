@@ -64,6 +64,11 @@ TABLE = {
     "appointment.booking.move": RECORD,
     "appointment.claim": RECORD,
     "appointment.message": RECORD,
+    "appointment.failed.work": {"manager": "r r -", "admin": "r r r"},
+    # Of no store: what came from outside and what guards the doors.
+    "appointment.rate.limit": {"admin": "r r -"},
+    "appointment.idempotency": {"admin": "r r -"},
+    "appointment.inbound.event": {"admin": "r r -"},
     "res.partner": {
         "provider": "r - -",
         "frontdesk": "rwc rwc -",

@@ -94,6 +94,7 @@ class AccessWorld(RolesCommon):
                 "appointment.service.question", services, "service_id", {"name": "Why"}
             ),
         }
+        rows.update(cls._get_rows_of_services())
         one_for_all = {name: cls._spread(*found) for name, found in rows.items()}
         return {**one_for_all, **cls._get_rows_of_bookings(), **cls._get_native_rows()}
 
@@ -130,12 +131,43 @@ class AccessWorld(RolesCommon):
                 )
                 for booking in cls.bookings
             ),
+            "appointment.failed.work": cls._get_failed_work(),
             "appointment.opening": tuple(
                 cls.env["appointment.opening"].create(
                     {"resource_id": resource.id, "first_on": date(2027, 2, 1)}
                 )
                 for resource in resources
             ),
+        }
+
+    @classmethod
+    def _get_failed_work(cls):
+        """A job that has failed, of each booking."""
+        cls.bookings.action_settle()
+        jobs = cls.env["queue.job"].search(
+            [("appointment_booking_id", "in", cls.bookings.ids)]
+        )
+        jobs.write({"state": "failed"})
+        works = cls.env["appointment.failed.work"].search([])
+        works = works.grouped("booking_id")
+        return tuple(works[booking][0] for booking in cls.bookings)
+
+    @classmethod
+    def _get_rows_of_services(cls):
+        """Rows of the base services, of no store."""
+        cls.env["appointment.rate.limit"]._count("website", "somebody", 9, 60)
+        values = {"scope": "walk", "key": "1", "fingerprint": "f"}
+        event = {"provider": "walk", "external_id": "1", "payload": {}}
+        return {
+            "appointment.rate.limit": [
+                cls.env["appointment.rate.limit"].search([], limit=1)
+            ],
+            "appointment.idempotency": [
+                cls.env["appointment.idempotency"].create(values)
+            ],
+            "appointment.inbound.event": [
+                cls.env["appointment.inbound.event"].create(event)
+            ],
         }
 
     @classmethod

@@ -7,6 +7,8 @@ from pypdf import PdfReader
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.queue_job.job import Job
+
 from ..usecases import chromium_pdf
 from ..usecases.appointment_invoicing import AppointmentInvoicing
 from .common import NOW
@@ -54,6 +56,30 @@ class TestMoneyInvoicing(MoneyCommon):
         self.assertFalse(mails.attachment_ids)
         self.assertIn(invoice.access_token, mails.body_html)
         self.assertTrue(invoice.is_move_sent)
+
+    def test_the_jobs_of_its_money_know_their_booking(self):
+        first, second = (
+            self._checkout(f"2027-01-05 {hour}:00") for hour in ("09", "10")
+        )
+        for booking in (first, second):
+            self._pay(booking)
+        send = self.env["appointment.invoicing"]._send
+        both = (first | second).invoice_ids
+        payment = first.sale_order_id.transaction_ids
+        for method, args, booking in (
+            (send, (first.invoice_ids,), first),
+            (send, (both,), first.browse()),
+            (send, (), first.browse()),
+            (payment._capture, (), first),
+            (payment._send_appointment_refund, (), first),
+            (payment.browse(2**30)._void, (), first.browse()),
+            (first.appointment_message_ids.unlink, (), first.browse()),
+            (first.live_claim_ids.write, ({},), first),
+        ):
+            job = Job(method, args=args)
+            with self.subTest(job=job.func_string):
+                found = job.recordset._find_job_booking(job)
+                self.assertEqual(found, booking)
 
     def test_customer_without_mail_is_no_error(self):
         self.customer.email = False

@@ -12,3 +12,4 @@ from . import appointment_settlement
 from . import appointment_refunding
 from . import appointment_charging
 from . import appointment_invoicing
+from . import appointment_encryption

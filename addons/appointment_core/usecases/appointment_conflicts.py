@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ..kernel import refusal as codes
 from ..kernel import slots, states
+from ..retrying import retried
 
 ACTIVITY = "mail.mail_activity_data_warning"
 CHANNEL = "root.appointment"
@@ -56,6 +57,7 @@ class AppointmentConflicts(models.AbstractModel):
     # ------------------------------------------------------------ check
 
     @api.model
+    @retried
     def _check_span(self, store_ids, resource_ids, start=None, stop=None):
         """Job: check the bookings of these stores and on these resources."""
         start = max(start or datetime.min, fields.Datetime.now())

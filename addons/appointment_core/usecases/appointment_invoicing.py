@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..retrying import retried
+
 _logger = logging.getLogger(__name__)
 
 PDF_STATES = ("ok", "upgrade", "workers")
@@ -17,6 +19,7 @@ class AppointmentInvoicing(models.AbstractModel):
     _description = "Sending Invoices"
 
     @api.model
+    @retried
     def _send(self, moves):
         """Job: mail each of *moves* as PDF, or with a link where no PDF can be made.
 
@@ -28,6 +31,13 @@ class AppointmentInvoicing(models.AbstractModel):
                 continue
             if not self._send_pdf(move):
                 self._send_link(move)
+
+    def _find_job_booking(self, job):
+        """Invoices come booking by booking: ``_send(moves)``."""
+        moves_sudo = next(iter(job.args), self.env["account.move"]).sudo().exists()
+        orders_sudo = moves_sudo.line_ids.sale_line_ids.order_id
+        bookings_sudo = orders_sudo.appointment_booking_id
+        return bookings_sudo if len(bookings_sudo) == 1 else bookings_sudo.browse()
 
     def _send_pdf(self, move):
         """Whether Odoo made the PDF and mailed it."""

@@ -1,1 +1,2 @@
 from . import appointment_walkin
+from . import appointment_failed_work_done

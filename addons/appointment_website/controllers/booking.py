@@ -3,6 +3,7 @@ import secrets
 from odoo.http import Controller, request, route
 
 from ..usecases.appointment_booking_form import Outcome
+from .limit import find_excess
 
 # Texts that are too long come back with a sentence; beyond this, nobody typed it.
 MAX_FORM_BYTES = 1024 * 1024
@@ -47,12 +48,16 @@ class BookingController(Controller):
         max_content_length=MAX_FORM_BYTES,
     )
     def submit_form(self, store, service, **form):
+        excess = find_excess()
         request.env["appointment.placing"].sudo()._begin()
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
-        if stale := self._find_stale_page(form):
-            return self._render_form(service_sudo, form, Outcome(refusal=stale), 400)
+        if refused := self._find_refusal(form, excess):
+            sentence, status = refused
+            return self._render_form(
+                service_sudo, form, Outcome(refusal=sentence), status
+            )
         outcome = request.env["appointment.booking.form"]._submit(
             service_sudo, form, self._get_visitor_key()
         )
@@ -104,12 +109,14 @@ class BookingController(Controller):
         max_content_length=MAX_FORM_BYTES,
     )
     def confirm(self, booking_id, token, **form):
+        excess = find_excess()
         request.env["appointment.placing"].sudo()._begin()
         booking_sudo = self._find_booking(booking_id, token)
         if not booking_sudo:
             return self._render_unknown()
-        if stale := self._find_stale_page(form):
-            return self._render_booking(booking_sudo, {"refusal": stale}, 400)
+        if refused := self._find_refusal(form, excess):
+            sentence, status = refused
+            return self._render_booking(booking_sudo, {"refusal": sentence}, status)
         problems = request.env["appointment.review"]._confirm(booking_sudo, form)
         if problems:
             return self._render_booking(booking_sudo, problems)
@@ -125,12 +132,14 @@ class BookingController(Controller):
         sitemap=False,
     )
     def cancel(self, booking_id, token, **form):
+        excess = find_excess()
         request.env["appointment.placing"].sudo()._begin()
         booking_sudo = self._find_booking(booking_id, token)
         if not booking_sudo:
             return self._render_unknown()
-        if stale := self._find_stale_page(form):
-            return self._render_booking(booking_sudo, {"refusal": stale}, 400)
+        if refused := self._find_refusal(form, excess):
+            sentence, status = refused
+            return self._render_booking(booking_sudo, {"refusal": sentence}, status)
         problems = request.env["appointment.review"]._cancel(booking_sudo)
         if problems:
             return self._render_booking(booking_sudo, problems)
@@ -171,6 +180,17 @@ class BookingController(Controller):
         if not request.session.get("appointment_visitor"):
             request.session["appointment_visitor"] = secrets.token_urlsafe(24)
         return request.session["appointment_visitor"]
+
+    def _find_refusal(self, form, excess):
+        """Sentence and status where *form* is not even looked at, or none.
+
+        What was typed stands in the page that says so.
+        """
+        stale = self._find_stale_page(form)
+        if excess:
+            request.future_response.headers["Retry-After"] = str(excess.retry_after)
+            return str(excess), excess.http_status
+        return (stale, 400) if stale else None
 
     def _find_stale_page(self, form):
         """A sentence when *form* does not come from a page of this session (T57)."""

@@ -5,6 +5,7 @@ from odoo.http import request, route
 from odoo.addons.payment.controllers.portal import PaymentPortal
 
 from .booking import BookingController
+from .limit import count_request
 
 
 class BookingPaymentController(PaymentPortal):
@@ -19,6 +20,7 @@ class BookingPaymentController(PaymentPortal):
     )
     def pay_booking(self, booking_id, token, **kwargs):
         """Make the order and its transaction; the values of the provider's form."""
+        count_request()
         request.env["appointment.placing"].sudo()._begin()
         booking_sudo = BookingController()._find_booking(booking_id, token)
         if not booking_sudo:

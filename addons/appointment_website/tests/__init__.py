@@ -7,5 +7,6 @@ from . import test_pictures
 from . import test_permission_matrix
 from . import test_price
 from . import test_routes_reach
+from . import test_rate_limit
 from . import test_store_pages
 from . import test_translations

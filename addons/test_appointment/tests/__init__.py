@@ -1,1 +1,2 @@
 from . import test_contracts
+from . import test_encrypted

@@ -6,6 +6,9 @@ TABLE = {
         "manager": "rwcu rwcu -",
         "admin": "rwcu rwcu rwcu",
     },
+    "test.appointment.secret": dict.fromkeys(
+        ("frontdesk", "manager", "admin"), "rwcu rwcu -"
+    ),
 }
 ROUTES = {"empty.get_nothing": ("http public GET readonly", "shows nothing")}
 
@@ -23,4 +26,8 @@ def create_rows(world):
             for resource in resources
         ]
     )
-    return {"test.appointment.drive": tuple(drives)}
+    secret = world.env["test.appointment.secret"].create({"name": "Of all stores"})
+    return {
+        "test.appointment.drive": tuple(drives),
+        "test.appointment.secret": (secret, secret, None),
+    }

@@ -118,8 +118,8 @@ class Databases:
         """Let the planner know the tables: a new database's are unknown to it."""
         postgres.sql(self.server, "analyze", name)
 
-    def shell(self, name: str, script: str) -> None:
-        """Run a few lines of Python in `odoo shell`; raise Trouble on errors."""
+    def shell(self, name: str, script: str) -> str:
+        """Run a few lines of Python in `odoo shell`; return what they print."""
         command = odoo.command(self.config, "-d", name, "--no-http", sub="shell")
         done = subprocess.run(
             [*command, "--log-level=error"],
@@ -135,6 +135,7 @@ class Databases:
                 say.explain_disk(output)
                 or f"A script failed in database {name}:\n{output}"
             )
+        return done.stdout
 
     # -- inner -------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import configparser
 import os
 from pathlib import Path
 
-from . import odoo_source, paths, postgres, venv
+from . import odoo_source, paths, postgres, secret_keys, venv
 
 COMMAND = paths.ROOT / "bin" / "lib" / "odoo-server"
 
@@ -61,6 +61,7 @@ def environment(*, runner: bool = True, **extra: str) -> dict[str, str]:
         # More threads than this exhaust the 64 database connections.
         "ODOO_MAX_HTTP_THREADS": os.environ.get("ODOO_MAX_HTTP_THREADS", "24"),
         "PYTHONUNBUFFERED": "1",
+        secret_keys.VARIABLE: secret_keys.ensure(),
         **extra,
     }
     if not runner:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 
 from . import browser, databases, paths, postgres, say, server, setup
@@ -33,6 +34,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--behind-proxy", action="store_true", help="believe the proxy's headers"
     )
     parser.add_argument(
+        "--rotate-keys",
+        action="store_true",
+        help="encrypt all secrets anew by the first key, serve nothing",
+    )
+    parser.add_argument(
         "--setup-only", action="store_true", help="prepare everything, serve nothing"
     )
     options = parser.parse_args(arguments)
@@ -42,7 +48,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
-    if not options.setup_only:
+    if not options.setup_only and not options.rotate_keys:
         check_ports(options.port, options.workers)
     addon = addon_to_install(demo=not options.no_demo)
     setup.ensure()
@@ -50,6 +56,8 @@ def main(arguments: list[str]) -> int:
     try:
         where = databases.Databases(cluster, "run", **settings(options))
         name = options.db or cluster.database or default_name(options.no_demo)
+        if options.rotate_keys:
+            return rotate_keys(where, name)
         prepare(where, name, addon, fresh=options.fresh)
         set_base_url(where, name, options.port)
         return 0 if options.setup_only else serve(where, name, options)
@@ -124,6 +132,20 @@ def set_password(where: databases.Databases, name: str) -> None:
             "import os; env.ref('base.user_admin').password ="
             f" os.environ['{ADMIN_VARIABLE}']; env.cr.commit()",
         )
+
+
+def rotate_keys(where: databases.Databases, name: str) -> int:
+    """Encrypt all secrets by the first key; 1 where one could not be read."""
+    if not where.exists(name):
+        raise say.Trouble(f"There is no database {name}: name yours with --db.")
+    output = where.shell(
+        name, "print('rotated', *env['appointment.encryption']._rotate())"
+    )
+    renewed, unreadable = re.search(r"^rotated (\d+) (\d+)$", output, re.M).groups()
+    say.line(f"{renewed} texts were encrypted anew by the first key.")
+    if unreadable != "0":
+        say.line(f"{unreadable} texts could be read by no key: keep the earlier keys.")
+    return 0 if unreadable == "0" else 1
 
 
 def set_base_url(where: databases.Databases, name: str, port: int) -> None:

@@ -1,0 +1,68 @@
+from odoo.tests import tagged
+
+from .common import WebsiteCommon
+
+SENTENCE = "That was too often in a short time. Please wait"
+
+
+@tagged("post_install", "-at_install")
+class TestRateLimit(WebsiteCommon):
+    """T82: what one address may send is limited, and nothing typed is lost."""
+
+    def _set_limit(self, limit):
+        self.env["ir.config_parameter"].sudo().set_param(
+            "appointment.rate_limit.website", limit
+        )
+
+    def _assert_limited(self, answer):
+        self.assertEqual(answer.status_code, 429)
+        self.assertIn(SENTENCE, answer.text)
+        self.assertGreaterEqual(int(answer.headers["Retry-After"]), 1)
+
+    def test_a_hundred_forms_in_a_minute_are_limited(self):
+        details = self._get_details(name="")
+        statuses = [self._post(self.path, details).status_code for _form in range(100)]
+        self.assertEqual(set(statuses), {422, 429})
+        self.assertGreaterEqual(statuses.count(422), 60)
+        self.assertGreaterEqual(statuses.count(429), 10)
+
+    def test_what_was_typed_comes_back(self):
+        self._set_limit(1)
+        self._post(self.path, self._get_details(name=""))
+        answer = self._submit(note="Please call first.")
+        self._assert_limited(answer)
+        for typed in ("Please call first.", 'value="Erika Muster"'):
+            self.assertIn(typed, answer.text)
+        self.assertFalse(self._get_bookings())
+
+    def test_confirming_and_cancelling_count_too(self):
+        booking = self._book()
+        page = booking._get_web_path()
+        form = {"csrf_token": self._get_form(page)["csrf_token"]}
+        self._set_limit(1)
+        for step in ("confirm", "cancel"):
+            with self.subTest(step=step):
+                self._assert_limited(self._post(f"{page}/{step}", form))
+        booking.invalidate_recordset()
+        self.assertEqual(booking.state, "hold")
+
+    def test_paying_counts_too(self):
+        booking = self._book()
+        self._set_limit(1)
+        answer = self.url_open(
+            f"{booking._get_web_path()}/transaction", json={"params": {}}
+        ).json()
+        self.assertIn(SENTENCE, answer["error"]["data"]["message"])
+        self.assertFalse(booking.sale_order_id)
+
+    def test_reading_is_not_counted(self):
+        self._set_limit(1)
+        self.assertEqual(
+            {self.url_open(self.path).status_code for _page in range(5)}, {200}
+        )
+
+    def test_zero_switches_it_off(self):
+        self._set_limit(0)
+        details = self._get_details(name="")
+        statuses = {self._post(self.path, details).status_code for _form in range(65)}
+        self.assertEqual(statuses, {422})
