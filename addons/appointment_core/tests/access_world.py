@@ -155,13 +155,17 @@ class AccessWorld(RolesCommon):
     @classmethod
     def _get_rows_of_services(cls):
         """Rows of the base services, of no store."""
-        cls.env["appointment.rate.limit"]._count("website", "somebody", 9, 60)
+        count = {
+            "scope": "walk",
+            "key_hash": "0",
+            "started_at": "2027-01-04 06:00:00",
+            "expires_at": "2027-01-04 07:00:00",
+            "hits": 1,
+        }
         values = {"scope": "walk", "key": "1", "fingerprint": "f"}
         event = {"provider": "walk", "external_id": "1", "payload": {}}
         return {
-            "appointment.rate.limit": [
-                cls.env["appointment.rate.limit"].search([], limit=1)
-            ],
+            "appointment.rate.limit": [cls.env["appointment.rate.limit"].create(count)],
             "appointment.idempotency": [
                 cls.env["appointment.idempotency"].create(values)
             ],
