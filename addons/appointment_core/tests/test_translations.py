@@ -1,54 +1,62 @@
-import io
-import re
+from odoo.tests import tagged
 
-import polib
-
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import file_open
-from odoo.tools.translate import trans_export
-
-LAYOUT = "mail_layout_booking"
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\{.*?\}\}|t-out=\"[^\"]*\"")
+from .translations_common import TranslationsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTranslations(TransactionCase):
-    """What customers read has to exist in German: sentences of the code and mails.
+class TestTranslations(TranslationsCommon):
+    """Every text of the addon exists in German and Romanian."""
 
-    After new texts: ``python -m odoo i18n export -l de -o <de.po> appointment_core``.
-    """
+    addon = "appointment_core"
+    same = {
+        "de": {
+            "+49 2302 123456",
+            "ID",
+            "Name",
+            "Website",
+            "autoservice-witten",
+            "name@example.com",
+        },
+        "ro": {
+            "+49 2302 123456",
+            "Calendar",
+            "Contact",
+            "E-mail",
+            "ID",
+            "Manager",
+            "Total",
+            "autoservice-witten",
+        },
+    }
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        with io.BytesIO() as buffer:
-            trans_export(False, ["appointment_core"], buffer, "po", cls.env)
-            cls.terms = polib.pofile(buffer.getvalue().decode())
-        with file_open("appointment_core/i18n/de.po") as file:
-            cls.german = {term.msgid: term for term in polib.pofile(file.read())}
+    def test_german_is_complete(self):
+        self._assert_complete("de", at_least=600)
 
-    def _is_for_customers(self, term):
-        return any(
-            place.startswith(("code:addons/appointment_core", "model:mail.template"))
-            or LAYOUT in place
-            for place, _line in term.occurrences
+    def test_romanian_is_complete(self):
+        self._assert_complete("ro", at_least=600)
+
+    def test_german_keeps_placeholders_and_tags(self):
+        self._assert_sound("de")
+
+    def test_romanian_keeps_placeholders_and_tags(self):
+        self._assert_sound("ro")
+
+    def test_emptied_translation_is_found(self):
+        translations = self._read_translations("ro")
+        translations["Followers"] = ""
+        del translations["Store"]
+        self.assertCountEqual(
+            self._find_untranslated(translations),
+            self.same["ro"] | {"Followers", "Store"},
         )
 
-    def test_customers_read_no_untranslated_text(self):
-        wanted = [term.msgid for term in self.terms if self._is_for_customers(term)]
-        self.assertGreater(len(wanted), 50, "The export lost its terms.")
-        missing = [
-            msgid
-            for msgid in wanted
-            if msgid not in self.german or not self.german[msgid].msgstr
-        ]
-        self.assertFalse(missing)
-
-    def test_translations_keep_their_placeholders(self):
-        for term in self.german.values():
-            if term.msgstr:
-                self.assertCountEqual(
-                    PLACEHOLDER.findall(term.msgid),
-                    PLACEHOLDER.findall(term.msgstr),
-                    term.msgid,
-                )
+    def test_damaged_translation_is_found(self):
+        damages = {
+            "%(resource)s does not work here.": "%(resource) nu lucrează aici.",
+            "%s can be booked at this time.": "Se poate rezerva la această oră.",
+            "<span>minutes</span>": "minute",
+        }
+        translations = {**self._read_translations("ro"), **damages}
+        body = next(msgid for msgid in translations if msgid.startswith("<div>"))
+        translations[body] = translations[body].replace("\n", "", 1)
+        self.assertCountEqual(self._find_damaged(translations), [*damages, body])

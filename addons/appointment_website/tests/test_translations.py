@@ -1,24 +1,34 @@
-import io
+from odoo.tests import tagged
 
-import polib
-
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import file_open
-from odoo.tools.translate import trans_export
-
-SAME_IN_GERMAN = {"ID", "Name"}
+from odoo.addons.appointment_core.tests.translations_common import TranslationsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTranslations(TransactionCase):
-    """Every text of the public pages exists in German."""
+class TestTranslations(TranslationsCommon):
+    """Every text of the public pages exists in German and Romanian."""
 
-    def test_customers_read_no_untranslated_text(self):
-        with io.BytesIO() as buffer:
-            trans_export(False, ["appointment_website"], buffer, "po", self.env)
-            terms = polib.pofile(buffer.getvalue().decode())
-        with file_open("appointment_website/i18n/de.po") as file:
-            german = {term.msgid: term.msgstr for term in polib.pofile(file.read())}
-        self.assertGreater(len(terms), 100, "The export lost its terms.")
-        missing = {term.msgid for term in terms if not german.get(term.msgid)}
-        self.assertFalse(missing - SAME_IN_GERMAN)
+    addon = "appointment_website"
+    same = {
+        "de": {"ID", "Name"},
+        "ro": {
+            "%(hours)s h",
+            "%(hours)s h %(minutes)s min",
+            "%(minutes)s min",
+            "E-mail",
+            "ID",
+            "Net",
+            "Total",
+        },
+    }
+
+    def test_german_is_complete(self):
+        self._assert_complete("de", at_least=100)
+
+    def test_romanian_is_complete(self):
+        self._assert_complete("ro", at_least=100)
+
+    def test_german_keeps_placeholders_and_tags(self):
+        self._assert_sound("de")
+
+    def test_romanian_keeps_placeholders_and_tags(self):
+        self._assert_sound("ro")
