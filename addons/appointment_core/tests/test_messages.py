@@ -331,7 +331,15 @@ class TestMessages(AppointmentCommon):
         self.assertEqual(same, {})
 
     def test_every_event_has_its_own_german_mail(self):
-        booking = self._create_confirmed(lang="de_DE")
+        self._assert_own_mails("de_DE")
+
+    def test_every_event_has_its_own_romanian_mail(self):
+        self.env["res.lang"]._activate_lang("ro_RO")
+        self.env["ir.module.module"]._load_module_terms(["appointment_core"], ["ro_RO"])
+        self._assert_own_mails("ro_RO")
+
+    def _assert_own_mails(self, lang):
+        booking = self._create_confirmed(lang=lang)
         subjects = set()
         events = self.env["appointment.message"]._fields["event"].selection
         for event, _label in events:

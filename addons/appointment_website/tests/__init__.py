@@ -6,6 +6,7 @@ from . import test_payment_route
 from . import test_pictures
 from . import test_permission_matrix
 from . import test_price
+from . import test_romanian_pages
 from . import test_routes_reach
 from . import test_rate_limit
 from . import test_store_pages
