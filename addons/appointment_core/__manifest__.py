@@ -36,6 +36,7 @@
         "views/appointment_store_views.xml",
         "views/appointment_inbound_event_views.xml",
         "wizards/appointment_failed_work_done_views.xml",
+        "wizards/appointment_service_copy_views.xml",
         "views/appointment_failed_work_views.xml",
         "views/payment_transaction_views.xml",
         "views/res_partner_views.xml",

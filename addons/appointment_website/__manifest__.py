@@ -9,6 +9,7 @@
     "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "data/website_menu.xml",
+        "views/appointment_store_views.xml",
         "views/page_parts.xml",
         "views/store_pages.xml",
         "views/booking_page.xml",

@@ -120,11 +120,29 @@ def test_a_time_is_blocked_and_freed(desk):
     click_at(desk, "Tomasz Nowak", 14)
     desk.get_by_placeholder("e.g. Window cleaner").fill("Dentist")
     desk.get_by_role("button", name="Block", exact=True).click()
-    block = desk.locator(".o_board_block", has_text="Dentist")
+    block = desk.locator(".o_board_closed", has_text="Dentist")
     block.wait_for()
     block.click()
     desk.get_by_role("button", name="Free this time").click()
     block.wait_for(state="detached")
+
+
+def test_a_mechanic_is_sick_and_a_colleague_takes_over(desk):
+    """T46: a click on the name, the rest of the day, and what was booked in it."""
+    book(desk, "Tomasz Nowak", 10, "Lea Demir").wait_for()
+    desk.locator(".o_board_head", has_text="Tomasz Nowak").click()
+    desk.get_by_placeholder("e.g. Window cleaner").fill("Sick")
+    desk.get_by_role("button", name="Block", exact=True).click()
+    row = desk.locator(".o_board_booked", has_text="Lea Demir")
+    row.wait_for()
+    row.get_by_role("button", name="Give to Julia Becker").click()
+    row.wait_for(state="detached")
+    names = desk.locator(".o_board_head strong").all_inner_texts()
+    column = desk.locator(".o_board_column").nth(names.index("Julia Becker"))
+    assert "Lea Demir" in column.inner_text()
+    desk.locator(".o_board_closed", has_text="Sick").click(position={"x": 60, "y": 300})
+    desk.get_by_role("button", name="Free this time").click()
+    desk.locator(".o_board_closed", has_text="Sick").wait_for(state="detached")
 
 
 def test_the_board_tells_why_a_time_is_not_free(desk):

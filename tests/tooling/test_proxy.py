@@ -61,31 +61,22 @@ class Proxy:
 
     def write(self) -> Path:
         """Write the settings with the places of this machine in them."""
-        text = SETTINGS.read_text()
-        mime = "/etc/nginx/mime.types"
-        places = {
-            "pid /tmp/nginx.pid;": f"pid {self.folder}/nginx.pid;",
-            "access_log /dev/stdout;": f"access_log {self.folder}/access.log;",
-            "listen 80 default_server;": f"listen 127.0.0.1:{self.port};",
-            mime: str(self.program.parents[2] / mime[1:]),
-        }
-        for name, upstream in self.upstreams.items():
-            places[f"server {name};"] = f"server 127.0.0.1:{upstream.server_port};"
-        for place, ours in places.items():
-            assert place in text, place
-            text = text.replace(place, ours)
-        scratch = "".join(
-            f"    {kind}_temp_path {self.folder}/{kind};\n"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
+        doors = [f"127.0.0.1:{up.server_port}" for up in self.upstreams.values()]
         target = self.folder / "nginx.conf"
-        target.write_text(text.replace("http {\n", "http {\n" + scratch))
+        target.write_text(
+            nginx.settings(
+                self.program,
+                self.folder,
+                listen=f"listen 127.0.0.1:{self.port};",
+                odoo=doors[0],
+                websocket=doors[1],
+            )
+        )
         return target
 
     def command(self, *arguments: str) -> list[str]:
-        config = str(self.write())
-        start = [str(self.program), "-e", "stderr", "-p", str(self.folder)]
-        return [*start, "-c", config, *arguments]
+        start = nginx.command(self.program, self.folder, self.write())
+        return [*start, *arguments]
 
     def ask(self, method: str, path: str, client: str, **headers: str):
         """Send one request; return its status and headers."""

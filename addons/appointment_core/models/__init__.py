@@ -3,6 +3,7 @@ from . import appointment_policy
 from . import appointment_policy_tier
 from . import appointment_store_row
 from . import appointment_store
+from . import appointment_store_address
 from . import appointment_store_rights
 from . import appointment_store_image
 from . import appointment_opening

@@ -56,7 +56,7 @@ class AppointmentStore(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env.company.partner_id,
+        help="Left empty, a contact is made for the store.",
     )
     phone = fields.Char(related="partner_id.phone", readonly=False)
     email = fields.Char(related="partner_id.email", readonly=False)

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -170,35 +172,91 @@ class TestBoard(AccessWorld):
 
     # ------------------------------------------------------------ blocking
 
+    def _block(self, role="frontdesk", resource=None, start=540, stop=600, note="Sick"):
+        board = self._as(role, self.env["appointment.board"])
+        resource_id = resource.id if resource else False
+        return board.block(self.store.id, resource_id, DAY, start, stop, note)
+
+    def _get_closed(self):
+        return [item for item in self._read()["items"] if item["kind"] == "closed"]
+
+    def _get_starts(self, resource):
+        self.service.requirement_ids.is_customer_choice = True
+        day = date.fromisoformat(DAY)
+        slots = self.service._get_slots(day, day, resource=resource)
+        return self._local(slots)
+
     def test_the_front_desk_blocks_and_frees_a_time(self):
         self._give_hours()
-        board = self._as("frontdesk", self.env["appointment.board"])
-        stop = "2027-01-05 10:00:00"
-        board.block(self.store.id, self.resource.id, NINE, stop, "Window cleaner")
-        day = self._read()
-        (block,) = (item for item in day["items"] if item["kind"] == "block")
+        self.bookings[0]._cancel("store")
+        free = self._get_starts(self.resource)
+        self._block(resource=self.resource, note="Window cleaner")
+        (block,) = self._get_closed()
         self.assertEqual((block["start"], block["stop"]), (540, 600))
         self.assertEqual(block["note"], "Window cleaner")
-        with self.assertRaisesRegex(UserError, "no free time left"):
-            board.block(self.store.id, self.resource.id, NINE, stop, "Again")
+        self.assertEqual(free[0], "09:00")
+        self.assertEqual(self._get_starts(self.resource)[0], "10:00")
         with self.assertRaisesRegex(UserError, "after the beginning"):
-            board.block(self.store.id, self.resource.id, stop, NINE, "Backwards")
-        board.unblock(block["id"])
-        self.assertFalse([i for i in self._read()["items"] if i["kind"] == "block"])
+            self._block(resource=self.resource, start=600, stop=540)
+        board = self._as("frontdesk", self.env["appointment.board"])
+        board.unblock(block["opening_id"])
+        self.assertFalse(self._get_closed())
+        self.assertEqual(self._get_starts(self.resource), free)
         with self.assertRaisesRegex(UserError, "not blocked any more"):
-            board.unblock(block["id"])
+            board.unblock(block["opening_id"])
+
+    def test_a_long_absence_is_not_ended_by_a_click(self):
+        opening = self.env["appointment.opening"].create(
+            {
+                "resource_id": self.resource.id,
+                "first_on": "2027-01-04",
+                "last_on": "2027-01-08",
+            }
+        )
+        (block,) = self._get_closed()
+        with self.assertRaisesRegex(UserError, "2027-01-04 to 2027-01-08"):
+            self._as("manager", self.env["appointment.board"]).unblock(
+                block["opening_id"]
+            )
+        self.assertTrue(opening.exists())
+
+    def test_a_sick_provider_is_taken_over_by_a_colleague(self):
+        """T46: what is booked stays, is listed, and who is free is proposed."""
+        self._give_hours()
+        own, colleagues, _foreign = self.bookings
+        (row,) = self._block(resource=self.resource, stop=720)["bookings"]
+        self.assertEqual((row["id"], row["customer"]), (own.id, "Erika Muster"))
+        self.assertEqual(row["proposals"], [])
+        colleagues._cancel("store")
+        (row,) = self._block(resource=self.resource, stop=720)["bookings"]
+        ben = [self.other_resource.id, "Ben"]
+        self.assertEqual(row["proposals"], [ben])
+        self._drag(own, row["start"], claim_id=row["claim_id"], resource_id=ben[0])
+        self.assertEqual(own.live_claim_ids.resource_id, self.other_resource)
+        self.assertFalse(self._get_starts(self.resource))
+
+    def test_a_closed_afternoon_is_closed_for_everybody(self):
+        self._give_hours()
+        self.bookings[0]._cancel("store")
+        self.bookings[1]._cancel("store")
+        result = self._block(start=660, stop=720, note="Party")
+        self.assertEqual(result["bookings"], [])
+        self.assertEqual(
+            {item["resource_id"] for item in self._get_closed()},
+            {self.resource.id, self.other_resource.id},
+        )
+        for resource in self.resource | self.other_resource:
+            self.assertEqual(self._get_starts(resource)[-1], "10:00")
 
     def test_others_block_nothing(self):
+        self._block(resource=self.resource)
+        (block,) = self._get_closed()
         for role in ("provider", "stranger", "employee"):
             board = self._as(role, self.env["appointment.board"])
             with self.subTest(role=role), self.assertRaises(AccessError):
-                board.block(
-                    self.store.id,
-                    self.resource.id,
-                    NINE,
-                    "2027-01-05 10:00:00",
-                    "Mine",
-                )
+                self._block(role, self.resource)
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                board.unblock(block["opening_id"])
 
     def test_the_board_explains_a_time(self):
         board = self._as("frontdesk", self.env["appointment.board"])

@@ -1,11 +1,9 @@
 from datetime import date, datetime, timedelta, timezone
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, babel_locale_parse, get_lang
 from odoo.tools.misc import format_date
 
-from ..models.res_users_reach import DESK_GROUP
 from .world_axis import Axis
 from .world_hours import WorldHours
 
@@ -44,7 +42,8 @@ class AppointmentBoard(models.AbstractModel):
         axis = Axis.over(day, day, zone)
         resources = self._find_resources(store)
         hours = self._read_hours(axis, store, resources)
-        items = self._read_items(axis, resources)
+        items = self._read_closings(axis, store, resources)
+        items += self._read_items(axis, resources)
         columns = [self._get_column(row, hours, zone) for row in resources]
         first, last = self._get_range(axis, hours, columns, items)
         return {
@@ -82,70 +81,6 @@ class AppointmentBoard(models.AbstractModel):
             reason=self.env["appointment.refusals"]._to_error(refusal),
         )
 
-    # ------------------------------------------------------------ blocking
-
-    @api.model
-    def block(self, store_id, resource_id, start, stop, note):
-        """Block what is still free of a resource; bookings in it stay.
-
-        :param start, stop: naive UTC, as text, on whole minutes
-        :raise UserError: nothing is free, or it ends before it begins
-        """
-        store, resource = self._check_desk(store_id, resource_id)
-        start = fields.Datetime.to_datetime(start)
-        stop = fields.Datetime.to_datetime(stop)
-        if stop <= start:
-            raise UserError(
-                self.env._("The end has to be after the beginning. Choose another end.")
-            )
-        claims = self.env["appointment.placing"]._block(
-            resource, start, stop, note, store
-        )
-        if not claims:
-            raise UserError(
-                self.env._(
-                    "%(resource)s has no free time left in there. Move or cancel the "
-                    "bookings first.",
-                    resource=resource.name,
-                )
-            )
-        return True
-
-    @api.model
-    def unblock(self, claim_id):
-        """Free a blocked time again, with all seats that were blocked with it."""
-        claim_sudo = self.env["appointment.claim"].sudo().browse(claim_id).exists()
-        if claim_sudo.kind != "block":
-            raise UserError(self.env._("This time is not blocked any more."))
-        self._check_desk(claim_sudo.store_id.id, claim_sudo.resource_id.id)
-        siblings_sudo = claim_sudo.search(
-            [
-                ("kind", "=", "block"),
-                ("resource_id", "=", claim_sudo.resource_id.id),
-                ("note", "=", claim_sudo.note),
-                ("start", "<", claim_sudo.stop),
-                ("stop", ">", claim_sudo.start),
-            ]
-        )
-        self.env["appointment.placing"]._unblock(siblings_sudo)
-        return True
-
-    def _check_desk(self, store_id, resource_id):
-        """Store and resource, or ``AccessError`` for who is no front desk there."""
-        if not self.env.user.has_group(DESK_GROUP):
-            raise AccessError(
-                self.env._("The front desk blocks times. Please ask there.")
-            )
-        store = self.env["appointment.store"].browse(store_id)
-        resource = self.env["resource.resource"].browse(resource_id)
-        store.check_access("read")
-        resource.check_access("read")
-        if store not in resource.sudo().appointment_store_ids:
-            raise AccessError(
-                self.env._("%(resource)s does not work here.", resource=resource.name)
-            )
-        return store, resource
-
     # ------------------------------------------------------------ small helpers
 
     def _find_resources(self, store):
@@ -182,7 +117,9 @@ class AppointmentBoard(models.AbstractModel):
     def _get_range(self, axis, hours, columns, items):
         """From the first to the last minute of interest, on whole hours."""
         spans = [span for column in columns for span in column["open"]]
-        spans += [(item["start"], item["stop"]) for item in items]
+        spans += [
+            (item["start"], item["stop"]) for item in items if item["kind"] != "closed"
+        ]
         spans += hours.get_store()[0]
         spans = [span for span in spans if span[1] - span[0] < axis.stop] or [USUAL]
         first = max(min(start for start, _stop in spans), 0) // HOUR * HOUR

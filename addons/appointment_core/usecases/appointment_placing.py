@@ -361,11 +361,6 @@ class AppointmentPlacing(models.AbstractModel):
                 ]
             )
 
-    def _unblock(self, claims_sudo):
-        """Free blocked times."""
-        self._lock(claims_sudo.resource_id.ids)
-        claims_sudo.unlink()
-
     def _is_below_share(self, booking):
         """Whether the seats taken with *booking* stay within the share of its
         service that is confirmed at once (behaviour T54)."""
@@ -471,9 +466,10 @@ class AppointmentPlacing(models.AbstractModel):
         return plan, world
 
     @api.model
-    def _explain_to_staff(self, service, start, **options):
+    def _explain_to_staff(self, service, start, minutes=None, **options):
         """Why staff cannot book *start* (naive UTC): ``BookingRefused``, or nothing.
 
+        :param minutes: another duration than the service's
         :param options: those of ``WorldReader.build``
         """
         world = self.env["appointment.availability"]._read_world_at(
@@ -482,7 +478,9 @@ class AppointmentPlacing(models.AbstractModel):
         minute = world.minute(start)
         refusal = codes.Refusal(codes.OFF_GRID)
         if minute is not None:
-            refusal = slots.explain(self._without_rules(world.query), minute)
+            duration = minutes or world.query.duration
+            query = replace(world.query, duration=duration)
+            refusal = slots.explain(self._without_rules(query), minute)
         return refusal and self.env["appointment.refusals"]._to_error(refusal)
 
     @api.model

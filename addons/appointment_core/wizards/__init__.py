@@ -1,2 +1,3 @@
 from . import appointment_walkin
 from . import appointment_failed_work_done
+from . import appointment_service_copy

@@ -1,6 +1,10 @@
+import base64
+import io
 from urllib.parse import urlencode
 
-from odoo import api, models
+import qrcode
+
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 # First parts of addresses that Odoo answers itself.
@@ -11,6 +15,25 @@ class AppointmentStore(models.Model):
     """A store has a page on the website at its slug."""
 
     _inherit = "appointment.store"
+
+    website_url = fields.Char(string="Page", compute="_compute_website_url")
+    qr_image = fields.Binary(
+        string="QR code of the page", compute="_compute_website_url"
+    )
+
+    @api.depends("slug", "company_id")
+    def _compute_website_url(self):
+        for store in self:
+            path = store.slug and store._get_web_path()
+            store.website_url = path and f"{store.get_base_url()}{path}"
+            store.qr_image = path and self._draw_qr_code(store.website_url)
+
+    @api.model
+    def _draw_qr_code(self, text):
+        """A picture for paper, as base64: shop window, desk, invoice."""
+        with io.BytesIO() as file:
+            qrcode.make(text, box_size=12).save(file, "PNG")
+            return base64.b64encode(file.getvalue())
 
     @api.constrains("slug")
     def _check_slug_is_free(self):

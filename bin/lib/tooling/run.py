@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 
-from . import browser, databases, paths, postgres, say, server, setup
+from . import browser, databases, lan, paths, postgres, say, server, setup
 
 DEMO = "appointment_demo"
 WHAT_TO_TRY = paths.ADDONS / DEMO / "WHAT_TO_TRY.txt"
@@ -29,7 +29,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--no-demo", action="store_true", help="without the demo world")
     parser.add_argument("--workers", type=int, default=0, help="0 means threads")
-    parser.add_argument("--host", default=server.HOST, help="127.0.0.1 unless told")
+    parser.add_argument(
+        "--host", help="address to serve at (127.0.0.1; with --lan: this machine's)"
+    )
+    parser.add_argument(
+        "--lan", action="store_true", help="HTTPS in the local network, for phones"
+    )
     parser.add_argument(
         "--behind-proxy", action="store_true", help="believe the proxy's headers"
     )
@@ -42,6 +47,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--setup-only", action="store_true", help="prepare everything, serve nothing"
     )
     options = parser.parse_args(arguments)
+    options.behind_proxy = options.behind_proxy or options.lan
+    options.lan_address = lan.address(options.host) if options.lan else None
+    options.host = server.HOST if options.lan else options.host or server.HOST
     options.no_demo = options.no_demo or os.environ.get("APPOINTMENT_DEMO") == "0"
     return options
 
@@ -49,7 +57,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
     if not options.setup_only and not options.rotate_keys:
-        check_ports(options.port, options.workers)
+        check_ports(options.port, options.workers, options.lan_address)
     addon = addon_to_install(demo=not options.no_demo)
     setup.ensure()
     cluster = postgres.ensure("run")
@@ -59,7 +67,7 @@ def main(arguments: list[str]) -> int:
         if options.rotate_keys:
             return rotate_keys(where, name)
         prepare(where, name, addon, fresh=options.fresh)
-        set_base_url(where, name, options.port)
+        set_base_url(where, name, base_url(options))
         return 0 if options.setup_only else serve(where, name, options)
     finally:
         if cluster.started_here:
@@ -81,9 +89,15 @@ def default_name(no_demo: bool) -> str:
     return "appointment" if no_demo else "appointment_demo"
 
 
-def check_ports(port: int, workers: int) -> None:
+def check_ports(port: int, workers: int, lan_address: str | None = None) -> None:
     """Refuse a port that something else uses, before anything long begins."""
     needed = [port, server.gevent_port(port)] if workers else [port]
+    for one in (lan.HTTPS_PORT, lan.ROOT_PORT) if lan_address else ():
+        if not server.is_free(one, lan_address):
+            raise say.Trouble(
+                f"Port {one} is taken by another program, and --lan needs it: stop that"
+                " program."
+            )
     for one in needed:
         if not server.is_free(one):
             raise say.Trouble(
@@ -148,12 +162,20 @@ def rotate_keys(where: databases.Databases, name: str) -> int:
     return 0 if unreadable == "0" else 1
 
 
-def set_base_url(where: databases.Databases, name: str, port: int) -> None:
-    """Have the links of mails lead to this port, unless they lead to a real host."""
+def base_url(options: argparse.Namespace) -> str:
+    """Return where people reach this server."""
+    if options.lan:
+        return f"https://{options.lan_address}:{lan.HTTPS_PORT}"
+    return f"http://localhost:{options.port}"
+
+
+def set_base_url(where: databases.Databases, name: str, url: str) -> None:
+    """Have the links of mails lead to this server, unless they lead to a real host."""
     postgres.sql(
         where.server,
-        f"update ir_config_parameter set value = 'http://localhost:{port}'"
-        " where key = 'web.base.url' and value ~ '^http://(localhost|127.0.0.1)(:|$)'",
+        f"update ir_config_parameter set value = '{url}'"
+        " where key = 'web.base.url' and (value ~ '^http://(localhost|127.0.0.1)(:|$)'"
+        f" or value ~ '^https://[0-9.]+:{lan.HTTPS_PORT}$')",
         name,
     )
 
@@ -172,12 +194,16 @@ def serve(where: databases.Databases, name: str, options: argparse.Namespace) ->
     odoo = server.Server(
         where, name, options.port, workers=options.workers, host=options.host
     )
+    door = None
     try:
         with say.step("Starting Odoo"):
             odoo.start()
-        base_url = f"http://localhost:{options.port}"
-        say.line(f"\nAppointments run at {base_url}\n")
-        say.line(what_to_try(where.installed(name), base_url))
+        if options.lan:
+            door = lan.Door(options.lan_address, options.port, workers=options.workers)
+            door.start().show()
+        url = base_url(options)
+        say.line(f"\nAppointments run at {url}\n")
+        say.line(what_to_try(where.installed(name), url))
         if not shutil.which("wkhtmltopdf") and not browser.find():
             say.line(
                 "\nNeither wkhtmltopdf nor chromium is installed: invoices are mailed"
@@ -189,6 +215,8 @@ def serve(where: databases.Databases, name: str, options: argparse.Namespace) ->
                 raise say.Trouble(f"Odoo ended by itself; {odoo.log} says why.")
     finally:
         with say.step("Stopping"):
+            if door:
+                door.stop()
             odoo.stop()
     return 0
 

@@ -92,13 +92,14 @@ export class Board extends Component {
 
     getItemStyle(resource, item) {
         const {start, stop} = item.id === this.drag.item?.id ? this.drag : item;
-        const width = 100 / resource.seats;
-        const left = width * (Math.min(item.seat, resource.seats) - 1);
+        const isWhole = item.kind === "closed";
+        const width = isWhole ? 100 : 100 / resource.seats;
+        const left = isWhole ? 0 : width * (Math.min(item.seat, resource.seats) - 1);
         return `${toStyle(this.state.day, start, stop)} left: ${left}%; width: ${width}%;`;
     }
 
     getItemClass(item) {
-        const kind = item.booking ? `o_board_${item.booking.state}` : "o_board_block";
+        const kind = `o_board_${item.booking ? item.booking.state : item.kind}`;
         const isHeld = item.id === this.drag.item?.id && this.drag.isMoved;
         return `${kind} ${isHeld ? "o_board_held" : ""}`;
     }
@@ -135,6 +136,17 @@ export class Board extends Component {
         this.state.panel = {resource, minute};
     }
 
+    /** A click on a name is about the whole day, from now on. */
+    openResource(resource) {
+        const {now, range} = this.state.day;
+        const minute = now === null ? range[0] : Math.floor(now / QUARTER) * QUARTER;
+        this.state.panel = {resource, minute, minutes: range[1] - minute};
+    }
+
+    showBooked(booked) {
+        this.state.panel = booked.length ? {booked} : null;
+    }
+
     closePanel() {
         this.state.panel = null;
     }
@@ -145,12 +157,13 @@ export class Board extends Component {
     async change(step) {
         this.state.isBusy = true;
         try {
-            await step();
+            const result = await step();
+            this.state.panel = null;
+            return result;
         } finally {
             this.state.isBusy = false;
             await this.load();
         }
-        this.state.panel = null;
     }
 
     move(item, minutes, resourceId) {

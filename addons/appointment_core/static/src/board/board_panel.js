@@ -11,6 +11,9 @@ export class BoardPanel extends Component {
         item: {type: Object, optional: true},
         resource: {type: Object, optional: true},
         minute: {type: Number, optional: true},
+        minutes: {type: Number, optional: true},
+        booked: {type: Array, optional: true},
+        showBooked: Function,
         change: Function,
         close: Function,
         newBooking: Function,
@@ -20,7 +23,13 @@ export class BoardPanel extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.toClock = toClock;
-        this.state = useState({note: "", minutes: 60, services: null, reason: null});
+        this.state = useState({
+            note: "",
+            minutes: this.props.minutes || 60,
+            isForAll: false,
+            services: null,
+            reason: null,
+        });
     }
 
     // ------------------------------------------------------------ booking
@@ -56,12 +65,12 @@ export class BoardPanel extends Component {
         );
     }
 
-    openBooking() {
+    openBooking(id) {
         return this.action.doAction(
             {
                 type: "ir.actions.act_window",
                 res_model: "appointment.booking",
-                res_id: this.props.item.booking.id,
+                res_id: id,
                 views: [[false, "form"]],
                 target: "current",
             },
@@ -71,22 +80,37 @@ export class BoardPanel extends Component {
 
     // ------------------------------------------------------------ free and blocked time
 
-    block() {
+    /** Block; what is booked in there already is listed, with who could take over. */
+    async block() {
         const {day, resource, minute} = this.props;
-        return this.props.change(() =>
+        const {bookings} = await this.props.change(() =>
             this.orm.call("appointment.board", "block", [
                 day.store_id,
-                resource.id,
-                toServer(day, minute),
-                toServer(day, minute + this.state.minutes),
+                this.state.isForAll ? false : resource.id,
+                day.day,
+                minute,
+                minute + this.state.minutes,
                 this.state.note || _t("Blocked"),
             ])
         );
+        this.props.showBooked(bookings);
+    }
+
+    async giveTo(booking, resourceId) {
+        await this.props.change(() =>
+            this.orm.call("appointment.booking", "action_drag", [[booking.id]], {
+                known_start: booking.start,
+                start: booking.start,
+                claim_id: booking.claim_id,
+                resource_id: resourceId,
+            })
+        );
+        this.props.showBooked(this.props.booked.filter((each) => each !== booking));
     }
 
     unblock() {
         return this.props.change(() =>
-            this.orm.call("appointment.board", "unblock", [this.props.item.id])
+            this.orm.call("appointment.board", "unblock", [this.props.item.opening_id])
         );
     }
 
