@@ -9,7 +9,9 @@ class AppointmentStore(models.Model):
     street = fields.Char(related="partner_id.street", readonly=False)
     zip = fields.Char(related="partner_id.zip", readonly=False)
     city = fields.Char(related="partner_id.city", readonly=False)
-    state_id = fields.Many2one(related="partner_id.state_id", readonly=False)
+    state_id = fields.Many2one(
+        related="partner_id.state_id", string="State or province", readonly=False
+    )
     country_id = fields.Many2one(related="partner_id.country_id", readonly=False)
 
     # ------------------------------------------------------------ CRUD
