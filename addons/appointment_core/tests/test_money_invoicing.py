@@ -60,9 +60,11 @@ class TestMoneyInvoicing(MoneyCommon):
     def test_an_e_invoice_that_fails_keeps_no_customer_from_the_pdf(self):
         """Romania wants the street of the customer, whom nobody asked for it."""
 
-        def render(_send, invoice, invoice_data):
+        missing = UserError("The street of the customer is missing.")
+
+        def render(_send, _invoice, invoice_data):
             if invoice_data["extra_edis"]:
-                raise UserError("The street of the customer is missing.")
+                raise missing
 
         sending = self.env.registry["account.move.send"]
         hook = "_hook_invoice_document_before_pdf_report_render"

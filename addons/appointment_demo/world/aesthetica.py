@@ -300,6 +300,6 @@ WORLD = World(
         ),
         cancel_reason="Leider verhindert",
         answers=_get_answers,
-        paid_count=8,
+        paid_count=5,
     ),
 )

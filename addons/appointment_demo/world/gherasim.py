@@ -336,6 +336,6 @@ WORLD = World(
         ),
         cancel_reason="A intervenit ceva",
         answers=_get_answers,
-        paid_count=8,
+        paid_count=5,
     ),
 )
