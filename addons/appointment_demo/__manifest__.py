@@ -1,7 +1,7 @@
 {
     "name": "Appointments: demo worlds",
-    "summary": "A car service in Witten with prices, staff and bookings to try",
-    "version": "19.0.1.0.0",
+    "summary": "A garage, a clinic and a med-spa, with bookings to try",
+    "version": "19.0.1.1.0",
     "category": "Services/Appointments",
     "author": "Appointment Suite Founders",
     "license": "LGPL-3",
@@ -9,6 +9,7 @@
         "appointment_website",
         "payment_demo",
         "l10n_de",
+        "l10n_ro",
     ],
     "data": ["views/website_templates.xml"],
     "post_init_hook": "post_init_hook",

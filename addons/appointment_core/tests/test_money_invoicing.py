@@ -57,6 +57,29 @@ class TestMoneyInvoicing(MoneyCommon):
         self.assertIn(invoice.access_token, mails.body_html)
         self.assertTrue(invoice.is_move_sent)
 
+    def test_an_e_invoice_that_fails_keeps_no_customer_from_the_pdf(self):
+        """Romania wants the street of the customer, whom nobody asked for it."""
+
+        missing = UserError("The street of the customer is missing.")
+
+        def render(_send, _invoice, invoice_data):
+            if invoice_data["extra_edis"]:
+                raise missing
+
+        sending = self.env.registry["account.move.send"]
+        hook = "_hook_invoice_document_before_pdf_report_render"
+        with (
+            patch.object(sending, "_get_default_extra_edis", lambda *_args: {"ro"}),
+            patch.object(sending, hook, render),
+            self.assertNoLogs("odoo.addons.appointment_core", "ERROR"),
+        ):
+            invoice, mails = self._pay_and_get_mails("ok")
+        self.assertEqual(len(mails), 1)
+        pdf = invoice.invoice_pdf_report_id.name
+        self.assertIn(pdf, mails.attachment_ids.mapped("name"))
+        notes = "".join(invoice.message_ids.mapped("body"))
+        self.assertIn("The street of the customer is missing.", notes)
+
     def test_the_jobs_of_its_money_know_their_booking(self):
         first, second = (
             self._checkout(f"2027-01-05 {hour}:00") for hour in ("09", "10")

@@ -40,18 +40,49 @@ class AppointmentInvoicing(models.AbstractModel):
         return bookings_sudo if len(bookings_sudo) == 1 else bookings_sudo.browse()
 
     def _send_pdf(self, move):
-        """Whether Odoo made the PDF and mailed it."""
+        """Whether Odoo made the PDF and mailed it.
+
+        A customer who books tells less than some countries want in an e-invoice. The
+        PDF is mailed all the same; a note at the invoice says what is missing.
+        """
         if self.env["ir.actions.report"].get_wkhtmltopdf_state() not in PDF_STATES:
             return False
         try:
-            with self.env.cr.savepoint():
-                self.env["account.move.send"]._generate_and_send_invoices(
-                    move, sending_methods=["email"]
-                )
-        except UserError:
-            _logger.exception("%s is mailed without its PDF", move.name)
-            return False
+            self._generate(move)
+        except UserError as error:
+            if not self._has_e_invoice(move) or not self._send_plain_pdf(move, error):
+                _logger.exception("%s is mailed without its PDF", move.name)
+                return False
         return True
+
+    def _send_plain_pdf(self, move, problem):
+        """Mail the PDF without the e-invoice that failed by *problem*."""
+        try:
+            self._generate(move, extra_edis=set(), invoice_edi_format=False)
+        except UserError:
+            return False
+        move.message_post(
+            body=self.env._(
+                "The customer got this document as PDF. It was not sent as an "
+                "e-invoice: %(problem)s",
+                problem=str(problem),
+            )
+        )
+        return True
+
+    def _generate(self, move, **settings):
+        with self.env.cr.savepoint():
+            self.env["account.move.send"]._generate_and_send_invoices(
+                move, sending_methods=["email"], **settings
+            )
+
+    def _has_e_invoice(self, move):
+        """Whether Odoo sends an e-invoice of its country along with the PDF."""
+        send = self.env["account.move.send"]
+        return bool(
+            send._get_default_extra_edis(move)
+            or send._get_default_invoice_edi_format(move, sending_methods={"email"})
+        )
 
     def _send_link(self, move):
         template = move._get_mail_template()

@@ -8,8 +8,7 @@ from odoo import Command, fields
 from odoo.addons.appointment_core.kernel import states
 
 DAYS = 60
-PLATES = ("EN", "WIT", "BO", "HA", "DO")
-SHARES = (("inspection", 5), ("oil", 5), ("hu", 4), ("brakes", 3), ("tyres", 6))
+BUSY_DAYS = 10  # so far ahead customers book as much as they came
 # How a visit that is over went.
 PAST = (
     (states.COMPLETED, 86),
@@ -19,40 +18,39 @@ PAST = (
 )
 
 
-def create_bookings(env, store, offer, people):
-    """About 250 bookings: past ones with their outcome, coming ones confirmed, a
-    few requests, some cancelled, and one hold.
+def create_bookings(env, world, place, offer, people):
+    """Past bookings with their outcome, coming ones confirmed, a few requests, and
+    some cancelled.
 
     All places are taken by ``appointment.placing``: the demo world obeys the rules
     that bind customers, and the database checks every seat.
     """
-    dice = random.Random(58452)  # noqa: S311  # same world every time
-    today = fields.Date.context_today(store.with_context(tz=store.tz))
+    story = world.story
+    dice = random.Random(story.seed)  # noqa: S311  # same world every time
+    today = fields.Date.context_today(place.with_context(tz=place.tz))
     for offset in range(-DAYS, DAYS):
         day = today + timedelta(days=offset)
-        wanted = (
-            dice.choice((2, 3, 3, 4)) if offset <= 10 else dice.choice((1, 1, 2, 3))
-        )
+        wanted = dice.choice(story.busy if offset <= BUSY_DAYS else story.calm)
         if day.weekday() == 6:
             continue
         for _number in range(wanted if day.weekday() < 5 else 1):
-            _place_one(env, dice, offer, people, day)
-    _add_requests(env, dice, offer, people, today)
-    _cancel_some(env, dice)
+            _place_one(env, world, dice, offer, people, day)
+    _add_requests(env, world, dice, offer, people, today)
+    _cancel_some(env, dice, place)
 
 
-def _place_one(env, dice, offer, people, day):
+def _place_one(env, world, dice, offer, people, day):
     """One booking on *day* at a free start of a random service, if there is one."""
-    keys, weights = zip(*SHARES, strict=True)
+    keys, weights = zip(*world.story.shares, strict=True)
     service = offer[dice.choices(keys, weights)[0]]
     start = _choose_start(dice, service, day)
     if start is None:
         return None
-    booking = _hold(env, dice, service, dice.choice(people), start)
+    booking = _hold(env, world, dice, service, dice.choice(people), start)
     if start >= fields.Datetime.now():
-        return _settle(booking, states.CONFIRMED)
+        return _settle(world, booking, states.CONFIRMED)
     outcomes, shares = zip(*PAST, strict=True)
-    return _settle(booking, dice.choices(outcomes, shares)[0])
+    return _settle(world, booking, dice.choices(outcomes, shares)[0])
 
 
 def _choose_start(dice, service, day):
@@ -64,24 +62,22 @@ def _choose_start(dice, service, day):
     return dice.choice(starts) if starts else None
 
 
-def _hold(env, dice, service, customer, start):
-    plate = (
-        f"{dice.choice(PLATES)}-{dice.choice('ABCDEFGHKLM')} {dice.randint(10, 999)}"
-    )
-    answers = (plate, f"{dice.randint(12, 190)} 000 km")
+def _hold(env, world, dice, service, customer, start):
+    answers = world.story.answers(dice)
+    lang = world.company.lang
     return env["appointment.booking"]._place_hold(
         {
             "service_id": service.id,
             "partner_id": customer.id,
             "start": start,
             "source": "staff",
-            "lang": "de_DE",
-            "visitor_tz": "Europe/Berlin",
+            "lang": lang,
+            "visitor_tz": world.company.tz,
             "answer_ids": [
                 Command.create(
                     {
                         "question_id": question.id,
-                        "name": question.with_context(lang="de_DE").name,
+                        "name": question.with_context(lang=lang).name,
                         "value": value,
                     }
                 )
@@ -91,7 +87,7 @@ def _hold(env, dice, service, customer, start):
     )
 
 
-def _settle(booking, state):
+def _settle(world, booking, state):
     """Bring *booking* to *state* without its hooks: no mail leaves the demo world."""
     placing = booking.env["appointment.placing"]
     placing._secure(booking)
@@ -100,7 +96,7 @@ def _settle(booking, state):
         values |= {
             "cancelled_at": booking.start - timedelta(days=2),
             "cancelled_by": "customer",
-            "cancel_reason": "Termin passt nicht mehr",
+            "cancel_reason": world.story.cancel_reason,
         }
     booking._gate().write(values)
     if state in (states.CANCELLED, states.EXPIRED):
@@ -108,21 +104,16 @@ def _settle(booking, state):
     return booking
 
 
-def _add_requests(env, dice, offer, people, today):
+def _add_requests(env, world, dice, offer, people, today):
     """Requests that wait for the store's answer."""
-    service = offer["noise"]
-    notes = (
-        "Beim Bremsen quietscht es vorne links.",
-        "Klappert im Leerlauf, wenn der Motor kalt ist.",
-        "Seit dem Wochenende brummt es ab 80 km/h.",
-    )
+    service, notes = offer[world.story.request], world.story.notes
     placed = 0
     for offset in range(2, 20):
         day = today + timedelta(days=offset)
         start = _choose_start(dice, service, day)
         if start is None or placed == len(notes):
             continue
-        booking = _hold(env, dice, service, dice.choice(people), start)
+        booking = _hold(env, world, dice, service, dice.choice(people), start)
         until = fields.Datetime.now() + timedelta(days=2, hours=placed)
         env["appointment.placing"]._secure(booking, until=until)
         booking._gate().write(
@@ -136,10 +127,14 @@ def _add_requests(env, dice, offer, people, today):
         placed += 1
 
 
-def _cancel_some(env, dice):
+def _cancel_some(env, dice, place):
     """A few coming bookings are cancelled, so that their places are free again."""
     coming = env["appointment.booking"].search(
-        [("state", "=", states.CONFIRMED), ("start", ">", fields.Datetime.now())]
+        [
+            ("store_id", "=", place.id),
+            ("state", "=", states.CONFIRMED),
+            ("start", ">", fields.Datetime.now()),
+        ]
     )
     for booking in dice.sample(list(coming), k=min(6, len(coming))):
         booking._gate().write(

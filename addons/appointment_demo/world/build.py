@@ -1,13 +1,25 @@
-"""The order in which the demo world comes into being."""
+"""The order in which the demo worlds come into being."""
 
-from . import bookings, company, customers, payments, services, staff, store
+from . import (
+    aesthetica,
+    bookings,
+    company,
+    customers,
+    gherasim,
+    payments,
+    services,
+    staff,
+    store,
+    website,
+    witten,
+)
 from .records import MODULE
 
-FLAG = f"{MODULE}.appointment_store_witten"
+WORLDS = (witten.WORLD, gherasim.WORLD, aesthetica.WORLD)
 
 
 def build(env):
-    """Build "Autoservice Witten". Called twice, it changes nothing."""
+    """Build the worlds that do not exist yet. Called twice, it changes nothing."""
     env = env(
         context={
             **env.context,
@@ -17,21 +29,33 @@ def build(env):
             "no_reset_password": True,
         }
     )
-    if env.ref(FLAG, raise_if_not_found=False):
-        return
-    company.load_languages(env)
-    garage = company.create_company(env)
-    env = env(
-        context={**env.context, "allowed_company_ids": garage.ids},
-    )
-    garage = garage.with_env(env)
-    company.load_accounting(env, garage)
-    company.publish_payment(env, garage)
-    company.bind_website(env, garage)
-    users = staff.create_users(env, garage)
-    witten = store.create_store(env, garage, users)
-    store.create_resources(env, witten, users)
-    offer = services.create_services(env, witten)
-    people = customers.create_customers(env)
-    bookings.create_bookings(env, witten, offer, people)
-    payments.pay_some(env, witten)
+    missing = [world for world in WORLDS if not _is_built(env, world)]
+    if missing:
+        company.load_languages(env)
+        store.translate_policy(env)
+    for world in missing:
+        _build_world(env, world)
+
+
+def _is_built(env, world):
+    xml_id = f"{MODULE}.appointment_store_{world.key}"
+    return bool(env.ref(xml_id, raise_if_not_found=False))
+
+
+def _build_world(env, world):
+    firm = company.create_company(env, world)
+    env = env(context={**env.context, "allowed_company_ids": firm.ids})
+    firm = firm.with_env(env)
+    company.load_accounting(env, world, firm)
+    company.publish_payment(env, firm)
+    company.set_break(env, world, firm)
+    if world.is_front:
+        website.bind(env, world, firm)
+    users = staff.create_users(env, world, firm)
+    place = store.create_store(env, world, firm, users)
+    roles = store.create_roles(env, world)
+    store.create_resources(env, world, place, roles, users)
+    offer = services.create_services(env, world, place, roles)
+    people = customers.create_customers(env, world)
+    bookings.create_bookings(env, world, place, offer, people)
+    payments.pay_some(env, world, place)

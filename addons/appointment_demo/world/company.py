@@ -1,119 +1,99 @@
-"""The company: address, euro, German chart of accounts, payment and website."""
+"""Languages, and a company with its address, currency, accounts and payment."""
 
 from odoo import Command
 
-from . import drawings
-from .records import ensure
-
-GERMAN = "de_DE"
-PALETTE_FILE = "/website/static/src/scss/options/colors/user_color_palette.scss"
-PALETTE = {"o-color-1": drawings.NAVY, "o-color-2": drawings.ORANGE}
-HOME = "/book"
-VALUES_FILE = "/website/static/src/scss/options/user_values.scss"
-FONTS = ("font", "headings-font", "navbar-font", "buttons-font")
+from .records import LANGUAGES, ensure
 
 
 def load_languages(env):
-    """English and German, German with all texts of the installed addons."""
-    env["res.lang"]._activate_lang("en_US")
-    if GERMAN in dict(env["res.lang"].get_installed()):
-        return
-    env["res.lang"]._activate_lang(GERMAN)
-    installed = env["ir.module.module"].search(
+    """English, German and Romanian with all texts of the installed addons."""
+    installed = dict(env["res.lang"].get_installed())
+    missing = [code for code in LANGUAGES if code not in installed]
+    for code in missing:
+        env["res.lang"]._activate_lang(code)
+    modules = env["ir.module.module"].search(
         [("state", "in", ("installed", "to install", "to upgrade"))]
     )
-    env["ir.module.module"]._load_module_terms(installed.mapped("name"), [GERMAN])
+    env["ir.module.module"]._load_module_terms(modules.mapped("name"), missing)
 
 
-def create_company(env):
+def create_company(env, world):
     """The company with its currency from the start: else orders are in dollars."""
-    euro = env.ref("base.EUR")
-    euro.active = True
+    plan = world.company
+    currency = env.ref(f"base.{plan.currency}")
+    currency.active = True
+    country = env.ref(f"base.{plan.country}")
     address = ensure(
         env,
-        "res_partner_company_witten",
+        f"res_partner_company_{world.key}",
         "res.partner",
         {
-            "name": "Autoservice Witten GmbH",
+            "name": plan.name,
             "is_company": True,
-            "street": "Ardeystraße 96",
-            "zip": "58452",
-            "city": "Witten",
-            "state_id": env.ref("base.state_de_nw").id,
-            "country_id": env.ref("base.de").id,
-            "phone": "+49 2302 555010",
-            "email": "werkstatt@autoservice-witten.example.com",
-            "lang": GERMAN,
-            "tz": "Europe/Berlin",
+            "street": plan.street,
+            "zip": plan.zip,
+            "city": plan.city,
+            "state_id": env.ref(f"base.{plan.state}").id,
+            "country_id": country.id,
+            "phone": plan.phone,
+            "email": plan.email,
+            "lang": plan.lang,
+            "tz": plan.tz,
         },
     )
-    garage = ensure(
+    firm = ensure(
         env,
-        "res_company_witten",
+        f"res_company_{world.key}",
         "res.company",
         {
-            "name": "Autoservice Witten GmbH",
+            "name": plan.name,
             "partner_id": address.id,
-            "currency_id": euro.id,
-            "country_id": env.ref("base.de").id,
-            "logo": drawings.logo(),
-            "company_registry": "20264, Amtsgericht Bochum",
-            "report_footer": "Autoservice Witten GmbH · Ardeystraße 96 · 58452 Witten",
+            "currency_id": currency.id,
+            "country_id": country.id,
+            "logo": plan.logo(),
+            "company_registry": plan.register,
+            "report_footer": f"{plan.name} · {plan.street} · {plan.zip} {plan.city}",
         },
     )
-    env.ref("base.user_admin").write(
-        {
-            "company_ids": [Command.link(garage.id)],
-            "company_id": garage.id,
-            "tz": "Europe/Berlin",
-        }
-    )
-    return garage
+    admin = env.ref("base.user_admin")
+    admin.company_ids = [Command.link(firm.id)]
+    if world.is_front:
+        admin.write({"company_id": firm.id, "tz": plan.tz})
+    return firm
 
 
-def load_accounting(env, garage):
-    """Chart SKR03 with 19 % on sales, and invoice numbers that begin with RE.
+def load_accounting(env, world, firm):
+    """The country's chart with the tax of the services, and the invoices' journal.
 
     The chart is loaded directly: ``try_loading`` warns while addons install.
     """
-    env["account.chart.template"]._load("de_skr03", garage, install_demo=False)
-    garage.write({"portal_confirmation_sign": False, "portal_confirmation_pay": True})
+    plan = world.company
+    charts = env["account.chart.template"]
+    charts._load(plan.chart, firm, install_demo=False)
+    firm.write({"portal_confirmation_sign": False, "portal_confirmation_pay": True})
+    if plan.sale_tax:
+        firm.account_sale_tax_id = charts.with_company(firm).ref(plan.sale_tax)
     env["account.journal"].search(
-        [("company_id", "=", garage.id), ("type", "=", "sale")], limit=1
-    ).code = "RE"
+        [("company_id", "=", firm.id), ("type", "=", "sale")], limit=1
+    ).code = plan.prefix
 
 
-def publish_payment(env, garage):
+def set_break(env, world, firm):
+    """The break of resources of this company (docs/decisions/0009)."""
+    if world.company.break_minutes:
+        env["ir.default"].set(
+            "resource.resource",
+            "buffer_after_minutes",
+            world.company.break_minutes,
+            company_id=firm.id,
+        )
+
+
+def publish_payment(env, firm):
     """The demo provider, in test mode and offered to every visitor."""
     providers = env["payment.provider"].sudo()
     providers._setup_provider("demo")
     provider = providers.search(
-        [("company_id", "=", garage.id), ("code", "=", "demo")], limit=1
+        [("company_id", "=", firm.id), ("code", "=", "demo")], limit=1
     )
     provider.write({"state": "test", "is_published": True})
-
-
-def bind_website(env, garage):
-    """Public prices and orders belong to the website's company.
-
-    The store's page is the front door. Fonts come from the visitor's device: nothing
-    is fetched from Google.
-    """
-    website = env["website"].search([], order="sequence, id", limit=1)
-    languages = env["res.lang"].search([("code", "in", (GERMAN, "en_US"))])
-    website.write(
-        {
-            "name": "Autoservice Witten",
-            "company_id": garage.id,
-            "language_ids": [Command.set(languages.ids)],
-            "default_lang_id": languages.filtered(lambda x: x.code == GERMAN).id,
-            "logo": drawings.logo(),
-            "homepage_url": HOME,
-        }
-    )
-    # Logo and button of the header lead there already.
-    website.menu_id.child_id.filtered(lambda menu: menu.url in ("/", "/book")).unlink()
-    assets = env["website.assets"].with_context(website_id=website.id)
-    fonts = dict.fromkeys(FONTS, "'SYSTEM_FONTS'")
-    assets.make_scss_customization(VALUES_FILE, fonts)
-    assets.make_scss_customization(PALETTE_FILE, PALETTE)

@@ -1,79 +1,28 @@
-"""Customers with names as in the telephone book and addresses at example.com."""
+"""Customers with names as in the telephone book and addresses at example hosts."""
 
 import unicodedata
 
-FIRST = [
-    "Anna",
-    "Lukas",
-    "Marie",
-    "Jonas",
-    "Sophie",
-    "Felix",
-    "Emma",
-    "Paul",
-    "Lea",
-    "Maximilian",
-    "Hannah",
-    "Tim",
-    "Laura",
-    "Jan",
-    "Katharina",
-    "Stefan",
-    "Petra",
-    "Wolfgang",
-    "Ingrid",
-    "Ayşe",
-    "Murat",
-    "Elena",
-    "Piotr",
-    "Nadine",
-    "Uwe",
-    "Birgit",
-]
-LAST = [
-    "Schäfer",
-    "Krämer",
-    "Lindner",
-    "Brandt",
-    "Vogt",
-    "Thiele",
-    "Bergmann",
-    "Pohl",
-    "Engel",
-    "Winkler",
-    "Kaya",
-    "Demir",
-    "Kowalski",
-    "Petrov",
-    "Richter",
-    "Neumann",
-    "Zimmermann",
-    "Krüger",
-    "Hartmann",
-    "Lange",
-    "Jansen",
-    "Menzel",
-]
-COUNT = 90
 
-
-def create_customers(env):
-    """*COUNT* customers; phone numbers lie in the block for film and television."""
-    germany = env.ref("base.de").id
+def create_customers(env, world):
+    """As many customers as the plan says, in the country and language of the world."""
+    plan = world.customers
+    country = env.ref(f"base.{world.company.country}").id
     return env["res.partner"].create(
         [
             {
                 "name": f"{first} {last}",
-                "email": f"{_ascii(first)}.{_ascii(last)}@example.com",
-                "phone": f"+49 171 39200{number:02d}",
-                "city": ("Witten", "Bochum", "Hagen", "Wetter", "Herdecke")[number % 5],
-                "country_id": germany,
-                "lang": "de_DE",
-                "tz": "Europe/Berlin",
+                "email": f"{_ascii(first)}.{_ascii(last)}@{plan.host}",
+                "phone": plan.phone.format(number),
+                "city": plan.cities[number % len(plan.cities)],
+                "country_id": country,
+                "lang": world.company.lang,
+                "tz": world.company.tz,
             }
-            for number in range(COUNT)
-            for first in [FIRST[number % len(FIRST)]]
-            for last in [LAST[(number * 7 + number // len(FIRST)) % len(LAST)]]
+            for number in range(plan.count)
+            for first in [plan.first[number % len(plan.first)]]
+            for last in [
+                plan.last[(number * 7 + number // len(plan.first)) % len(plan.last)]
+            ]
         ]
     )
 

@@ -1,31 +1,36 @@
-"""Records of the demo world, found again by their XML id."""
+"""Records of the demo worlds, found again by their XML id."""
 
 MODULE = "appointment_demo"
+LANGUAGES = ("en_US", "de_DE", "ro_RO")
 
 
-def ensure(env, xml_id, model, values, german=None):
+def ensure(env, xml_id, model, values, texts=None):
     """The record of *xml_id*; made from *values* when it does not exist.
 
-    :param dict german: translated fields of a new record in German
+    :param dict texts: translated fields of a new record, ``{field: Text}``
     """
     known = env.ref(f"{MODULE}.{xml_id}", raise_if_not_found=False)
     if known:
         return known
-    record = env[model].create(values)
-    if german:
-        translate(record, german)
+    texts = texts or {}
+    english = {name: words[0] for name, words in texts.items()}
+    record = env[model].create({**values, **english})
+    translate(record, texts)
     env["ir.model.data"]._update_xmlids(
         [{"xml_id": f"{MODULE}.{xml_id}", "record": record, "noupdate": True}]
     )
     return record
 
 
-def translate(record, german):
-    """Write the German texts; HTML is translated sentence by sentence."""
-    for name, text in german.items():
+def translate(record, texts):
+    """Write the other languages; HTML is translated sentence by sentence."""
+    for name, words in texts.items():
         field = record._fields[name]
-        terms = text
+        translations = dict(zip(LANGUAGES[1:], words[1:], strict=False))
         if callable(field.translate):
             sources = field.get_trans_terms(record[name])
-            terms = dict(zip(sources, field.get_trans_terms(text), strict=True))
-        record.update_field_translations(name, {"de_DE": terms})
+            translations = {
+                language: dict(zip(sources, field.get_trans_terms(text), strict=True))
+                for language, text in translations.items()
+            }
+        record.update_field_translations(name, translations)

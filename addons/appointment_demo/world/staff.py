@@ -4,48 +4,38 @@ from odoo import Command
 
 from .records import ensure
 
-# key, name, login and password, groups
-USERS = (
-    (
-        "manager",
-        "Sabine Kruse",
-        (
-            "appointment_core.appointment_core_group_manager",
-            "sales_team.group_sale_salesman_all_leads",
-            "account.group_account_invoice",
-        ),
+GROUPS = {
+    "manager": (
+        "appointment_core.appointment_core_group_manager",
+        "sales_team.group_sale_salesman_all_leads",
+        "account.group_account_invoice",
     ),
-    (
-        "frontdesk",
-        "Lena Hoffmann",
-        ("appointment_core.appointment_core_group_frontdesk",),
-    ),
-    (
-        "mechanic",
-        "Mehmet Yılmaz",
-        ("appointment_core.appointment_core_group_provider",),
-    ),
-)
+    "frontdesk": ("appointment_core.appointment_core_group_frontdesk",),
+    "provider": ("appointment_core.appointment_core_group_provider",),
+}
 
 
-def create_users(env, garage):
-    """``{key: user}`` of the staff; the key is login and password alike."""
+def create_users(env, world, firm):
+    """``{login: user}`` of the staff; the login is the password, too."""
+    host = world.company.email.partition("@")[2]
     return {
-        key: ensure(
+        plan.login: ensure(
             env,
-            f"res_users_{key}",
+            f"res_users_{plan.login.replace('-', '_')}",
             "res.users",
             {
-                "name": name,
-                "login": key,
-                "password": key,
-                "email": f"{key}@autoservice-witten.example.com",
+                "name": plan.name,
+                "login": plan.login,
+                "password": plan.login,
+                "email": f"{plan.login}@{host}",
                 "lang": "en_US",
-                "tz": "Europe/Berlin",
-                "company_id": garage.id,
-                "company_ids": [Command.set(garage.ids)],
-                "group_ids": [Command.set([env.ref(group).id for group in groups])],
+                "tz": world.company.tz,
+                "company_id": firm.id,
+                "company_ids": [Command.set(firm.ids)],
+                "group_ids": [
+                    Command.set([env.ref(group).id for group in GROUPS[plan.role]])
+                ],
             },
         )
-        for key, name, groups in USERS
+        for plan in world.logins
     }

@@ -1,179 +1,149 @@
-"""The store, its pickup desk, bays and mechanics."""
+"""A store with its legal texts and holidays, its people and its things."""
 
 from datetime import timedelta
 
 from odoo import Command, fields
 
-from . import drawings, texts
 from .records import ensure, translate
 
-ROLES = {
-    "window": ("Pickup window", "Abgabefenster"),
-    "bay": ("Bay", "Hebebühne"),
-    "mechanic": ("Mechanic", "Mechaniker"),
-}
-BAYS = (("Bay 1", "#2A9D8F"), ("Bay 2", "#E9C46A"), ("Bay 3", "#E76F51"))
-# name, title, German title, about, German about, colour
-MECHANICS = (
-    (
-        "Mehmet Yılmaz",
-        ("Master mechanic, brakes", "Kfz-Meister, Bremsen"),
-        (
-            "Twenty years at the wheel hub; explains what he does.",
-            "Zwanzig Jahre an der Radnabe; erklärt, was er tut.",
-        ),
-        "#1D4ED8",
-    ),
-    (
-        "Julia Becker",
-        ("Mechatronics, electronics", "Mechatronikerin, Elektronik"),
-        (
-            "Finds the fault behind the warning light.",
-            "Findet den Fehler hinter der Warnleuchte.",
-        ),
-        "#BE185D",
-    ),
-    (
-        "Tomasz Nowak",
-        ("Tyres and chassis", "Reifen und Fahrwerk"),
-        ("Quick, careful and always on time.", "Schnell, sorgfältig, immer pünktlich."),
-        "#15803D",
-    ),
-    (
-        "Anke Schulte",
-        ("Oil service and inspection", "Ölservice und Inspektion"),
-        (
-            "Knows the service book of every make.",
-            "Kennt das Serviceheft jeder Marke.",
-        ),
-        "#B45309",
-    ),
-)
+
+def translate_policy(env):
+    """The policy that all stores begin with."""
+    policy = env.ref("appointment_core.appointment_policy_default")
+    texts = ("Kostenfrei bis 24 Stunden vorher", "Gratuit până cu 24 de ore înainte")
+    translate(policy, {"name": (policy.name, *texts)})
 
 
-def create_store(env, garage, users):
+def create_store(env, world, firm, users):
     """The published store with its legal texts, photo and public holidays."""
-    witten = ensure(
+    plan = world.store
+    staff = {row.role: users[row.login] for row in world.logins}
+    place = ensure(
         env,
-        "appointment_store_witten",
+        f"appointment_store_{world.key}",
         "appointment.store",
         {
-            "name": "Autoservice Witten",
-            "slug": "autoservice-witten",
-            "code": "WITTEN",
-            "company_id": garage.id,
-            "partner_id": garage.partner_id.id,
-            "tz": "Europe/Berlin",
-            "calendar_id": env.ref("appointment_core.resource_calendar_default").id,
-            "manager_id": users["manager"].id,
-            "staff_ids": [Command.set(users["frontdesk"].ids)],
-            "description": texts.STORE[0],
-            "terms": texts.TERMS[0],
-            "privacy": texts.PRIVACY[0],
-            "image_1920": drawings.garage(),
+            "name": plan.name,
+            "slug": plan.slug,
+            "code": plan.code,
+            "company_id": firm.id,
+            "partner_id": firm.partner_id.id,
+            "tz": world.company.tz,
+            "calendar_id": _get_calendar(env, world, firm).id,
+            "manager_id": staff["manager"].id,
+            "staff_ids": [Command.set(staff["frontdesk"].ids)],
+            "image_1920": plan.front(),
             "is_published": True,
             "is_online_payment_allowed": True,
         },
-        german={
-            "description": texts.STORE[1],
-            "terms": texts.TERMS[1],
-            "privacy": texts.PRIVACY[1],
+        texts={
+            "description": plan.about,
+            "terms": plan.terms,
+            "privacy": plan.privacy,
         },
     )
-    env["appointment.store.image"].create(
+    photo = env["appointment.store.image"].create(
         {
-            "store_id": witten.id,
-            "name": "The garage with its three bays",
-            "image_1920": drawings.garage(),
+            "store_id": place.id,
+            "name": plan.front_name[0],
+            "image_1920": plan.front(),
         }
-    ).with_context(lang="de_DE").name = "Die Werkstatt mit ihren drei Hebebühnen"
+    )
+    translate(photo, {"name": plan.front_name})
     this_year = fields.Date.context_today(env.user).year
     for year in (this_year, this_year + 1):
-        witten._load_public_holidays(year)
-    policy = env.ref("appointment_core.appointment_policy_default")
-    policy.with_context(lang="de_DE").name = "Kostenfrei bis 24 Stunden vorher"
-    return witten
+        place._load_public_holidays(year)
+    return place
 
 
-def create_resources(env, witten, users):
-    """A desk of four places, three bays and four mechanics, each with own hours."""
-    roles = {key: _create_role(env, key, *names) for key, names in ROLES.items()}
-    windows = env.ref("appointment_core.resource_calendar_windows")
-    desk = _create_resource(
-        env, witten, "desk", "Pickup desk", roles["window"], windows
+def _get_calendar(env, world, firm):
+    """The hours of the plan; an own copy where they are meant for another zone."""
+    calendar = env.ref(world.store.hours)
+    if calendar.tz == world.company.tz:
+        return calendar
+    own = calendar.copy(
+        {"name": calendar.name, "company_id": firm.id, "tz": world.company.tz}
     )
-    desk.seats = 4
-    for number, (name, color) in enumerate(BAYS, start=1):
-        bay = _create_resource(
-            env, witten, f"bay_{number}", name, roles["bay"], witten.calendar_id
+    # The company's default stands where a resource names no hours of its own.
+    firm.resource_calendar_id = own
+    return own
+
+
+def create_roles(env, world):
+    """``{key: role}``; roles are shared, so one that has the name already is taken."""
+    return {
+        key: env["appointment.role"].search([("name", "=", name[0])], limit=1)
+        or ensure(
+            env, f"appointment_role_{key}", "appointment.role", {}, texts={"name": name}
         )
-        bay.write({"appointment_color": color, "appointment_priority": number})
-    for number, row in enumerate(MECHANICS, start=1):
-        _create_mechanic(env, witten, roles["mechanic"], number, row)
-    mechanic = env.ref("appointment_demo.resource_resource_mechanic_1")
-    mechanic.user_id = users["mechanic"]
-    _plan_holiday(env)
+        for key, name in world.roles.items()
+    }
 
 
-def _create_role(env, key, english, german):
-    known = env["appointment.role"].search([("name", "=", english)], limit=1)
-    return known or ensure(
-        env,
-        f"appointment_role_{key}",
-        "appointment.role",
-        {"name": english},
-        german={"name": german},
-    )
+def create_resources(env, world, place, roles, users):
+    """Things first, then people with what customers read about them."""
+    for plan in world.things:
+        _create_resource(
+            env,
+            place,
+            plan,
+            {
+                **plan.values,
+                "resource_type": "material",
+                "calendar_id": (
+                    env.ref(plan.hours) if plan.hours else place.calendar_id
+                ).id,
+                "appointment_role_ids": [Command.set(roles[plan.role].ids)],
+            },
+        )
+    for plan in world.people:
+        person = _create_resource(
+            env,
+            place,
+            plan,
+            {
+                "resource_type": "user",
+                "user_id": plan.login and users[plan.login].id,
+                "calendar_id": place.calendar_id.id,
+                "appointment_role_ids": [
+                    Command.set([roles[key].id for key in plan.roles])
+                ],
+                "appointment_color": plan.color,
+                "appointment_image": plan.portrait(),
+                "is_appointment_public": True,
+            },
+            texts={"appointment_title": plan.title, "appointment_bio": plan.about},
+        )
+        if plan == world.away:
+            _plan_holiday(env, person, world.holiday)
 
 
-def _create_resource(env, witten, key, name, role, calendar):
+def _create_resource(env, place, plan, values, texts=None):
     return ensure(
         env,
-        f"resource_resource_{key}",
+        f"resource_resource_{plan.key}",
         "resource.resource",
         {
-            "name": name,
-            "resource_type": "material",
-            "company_id": witten.company_id.id,
-            "calendar_id": calendar.id,
-            "tz": witten.tz,
-            "appointment_role_ids": [Command.set(role.ids)],
-            "appointment_store_ids": [Command.set(witten.ids)],
+            "name": plan.name,
+            "company_id": place.company_id.id,
+            "tz": place.tz,
+            "appointment_store_ids": [Command.set(place.ids)],
+            **values,
         },
+        texts=texts,
     )
 
 
-def _create_mechanic(env, witten, role, number, row):
-    name, titles, abouts, color = row
-    mechanic = _create_resource(
-        env, witten, f"mechanic_{number}", name, role, witten.calendar_id
-    )
-    mechanic.write(
-        {
-            "resource_type": "user",
-            "appointment_title": titles[0],
-            "appointment_bio": f"<p>{abouts[0]}</p>",
-            "appointment_color": color,
-            "appointment_image": drawings.portrait(number),
-            "is_appointment_public": True,
-        }
-    )
-    translate(
-        mechanic,
-        {"appointment_title": titles[1], "appointment_bio": f"<p>{abouts[1]}</p>"},
-    )
-
-
-def _plan_holiday(env):
-    """One mechanic is away for a week in a month's time."""
+def _plan_holiday(env, person, reason):
+    """Somebody is away for a week in a month's time."""
     away = fields.Date.context_today(env.user) + timedelta(days=30)
     holiday = env["appointment.opening"].create(
         {
-            "resource_id": env.ref("appointment_demo.resource_resource_mechanic_3").id,
+            "resource_id": person.id,
             "first_on": away,
             "last_on": away + timedelta(days=6),
             "kind": "closed",
-            "reason": "Holiday",
+            "reason": reason[0],
         }
     )
-    translate(holiday, {"reason": "Urlaub"})
+    translate(holiday, {"reason": reason})

@@ -19,6 +19,17 @@ class IrHttp(models.AbstractModel):
         return cls._serve_store(request.httprequest.path.strip("/"))
 
     @classmethod
+    def _serve_page(cls):
+        """A store may be the front door: the home page that a website names (``/``
+        asks here, not in the fallback, with the path of that home page)."""
+        if page := super()._serve_page():
+            return page
+        path = request.httprequest.path
+        if path == "/" or path != request.website._get_cached("homepage_url"):
+            return page
+        return cls._serve_store(path.strip("/")) or page
+
+    @classmethod
     def _serve_store(cls, slug):
         storefront = request.env["appointment.storefront"]
         store_sudo = storefront._find_store(slug.lower())

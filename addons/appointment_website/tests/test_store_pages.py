@@ -18,6 +18,26 @@ class TestStorePages(WebsiteCommon):
         )
         self.assertIn("119.00", self.url_open("/salon-test").text)
 
+    def test_a_page_without_tax_says_nothing_of_it(self):
+        sentence = "All prices include value added tax."
+        self.service.product_id.taxes_id = False
+        self.assertNotIn(sentence, self.url_open("/salon-test").text)
+        self.service.product_id.taxes_id = self.env["account.tax"].create(
+            {"name": "19 %", "amount": 19, "type_tax_use": "sale"}
+        )
+        self.assertIn(sentence, self.url_open("/salon-test").text)
+
+    def test_a_store_may_be_the_front_door_of_a_website(self):
+        website = self.env["website"].search([], order="sequence, id", limit=1)
+        website.homepage_url = "/salon-test"
+        self.env.flush_all()
+        for path in ("/", "/salon-test"):
+            page = self.url_open(path)
+            self.assertEqual(page.status_code, 200)
+            self.assertIn("Haircut", page.text)
+        self.store.is_published = False
+        self.assertNotIn("Haircut", self.url_open("/").text)
+
     def test_search_engines_read_a_description(self):
         page = self.url_open(f"/salon-test/book/{self.service.id}")
         self.assertIn(

@@ -9,19 +9,19 @@ class AppointmentPrice(models.AbstractModel):
     _description = "Price"
 
     @api.model
-    def _get_labels(self, services):
-        """``{service: text}``: the gross price for consumers (C-03), with its unit,
-        260.61 € per hour, as the visitor would pay it."""
-        quotes = self.env["appointment.checkout"]._get_unit_quotes(
+    def _get_quotes(self, services):
+        """``{service: Quote}`` of one piece, as the visitor would pay it."""
+        return self.env["appointment.checkout"]._get_unit_quotes(
             services, self.env.user.partner_id
         )
-        return {service: self._to_label(service, quotes[service]) for service in quotes}
 
     @api.model
     def _get_label(self, service):
-        return self._get_labels(service)[service]
+        return self._to_label(service, self._get_quotes(service)[service])
 
+    @api.model
     def _to_label(self, service, quote):
+        """The gross price for consumers (C-03), with its unit: 260.61 € per hour."""
         if not quote.gross:
             return self.env._("Free of charge")
         amount = format_amount(self.env, quote.gross, quote.currency)

@@ -82,7 +82,8 @@ class AppointmentStorefront(models.AbstractModel):
     def _get_store_values(self, store_sudo):
         """Values of the template ``appointment_website.store``."""
         services_sudo = self._find_services(store_sudo)
-        labels = self.env["appointment.price"]._get_labels(services_sudo)
+        prices = self.env["appointment.price"]
+        quotes = prices._get_quotes(services_sudo)
         return {
             "store": store_sudo,
             "description": not is_html_empty(store_sudo.description)
@@ -90,13 +91,14 @@ class AppointmentStorefront(models.AbstractModel):
             "picture": self._get_picture_path(store_sudo),
             "hours": self._get_opening_hours(store_sudo),
             "exceptions": self._get_exceptions(store_sudo),
+            "is_taxed": any(quote.tax for quote in quotes.values()),
             "services": [
                 {
                     "service": service,
                     "description": not is_html_empty(service.description)
                     and service.description,
                     "path": self._get_booking_path(service),
-                    "price": labels[service],
+                    "price": prices._to_label(service, quotes[service]),
                     "duration": self._format_duration(service),
                     "picture": self._get_picture_path(service),
                 }
