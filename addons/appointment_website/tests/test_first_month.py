@@ -194,6 +194,18 @@ class TestFirstMonth(WebsiteCommon):
             with self.subTest(params=params):
                 self.assertEqual(self._read(self._open(**params)), first)
 
+    def test_a_click_before_the_script_opens_the_day(self):
+        page = html.fromstring(self.url_open(self.path).text)
+        goto = page.get_element_by_id("o_appointment_goto")
+        button = page.xpath("//button[@data-day][not(@disabled)]")[-1]
+        self.assertEqual(button.get("form"), goto.get("id"))
+        self.assertEqual(goto.get("method"), "get")
+        month = goto.xpath("input")[0]
+        address = f"{self.path}?month={month.get('value')}&day={button.get('value')}"
+        page = html.fromstring(self.url_open(address).text)
+        (chosen,) = page.xpath("//button[@aria-pressed='true']")
+        self.assertEqual(chosen.get("value"), button.get("value"))
+
     def test_days_are_links_where_no_script_runs(self):
         page = self._open_day()
         free = [

@@ -60,6 +60,9 @@ export class BookingCalendar extends Interaction {
     onClick(ev) {
         const step = ev.target.closest("[data-month-step]");
         const day = ev.target.closest("[data-day]");
+        if (step || day) {
+            ev.preventDefault(); // Days are links as long as there is no script.
+        }
         if (step) {
             this.showMonth(
                 this.wording.addMonths(

@@ -45,6 +45,7 @@ export class CalendarView {
         const weekday = this.wording.weekday(month);
         const column = ((weekday - this.weekStart + 7) % 7) + 1;
         button.style.gridColumnStart = number === 1 ? column : "";
+        button.value = `${month}-${String(number).padStart(2, "0")}`;
         button.disabled = state === FULL;
         button.title = name;
         button.textContent = number;
