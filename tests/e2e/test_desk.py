@@ -139,7 +139,7 @@ def test_a_mechanic_is_sick_and_a_colleague_takes_over(desk):
     row.wait_for(state="detached")
     names = desk.locator(".o_board_head strong").all_inner_texts()
     column = desk.locator(".o_board_column").nth(names.index("Julia Becker"))
-    assert "Lea Demir" in column.inner_text()
+    column.get_by_text("Lea Demir").wait_for()
     desk.locator(".o_board_closed", has_text="Sick").click(position={"x": 60, "y": 300})
     desk.get_by_role("button", name="Free this time").click()
     desk.locator(".o_board_closed", has_text="Sick").wait_for(state="detached")
