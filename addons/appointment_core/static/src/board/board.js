@@ -161,8 +161,9 @@ export class Board extends Component {
             this.state.panel = null;
             return result;
         } finally {
-            this.state.isBusy = false;
-            await this.load();
+            await this.load().finally(() => {
+                this.state.isBusy = false;
+            });
         }
     }
 
