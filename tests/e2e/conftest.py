@@ -14,8 +14,8 @@ from tooling import browser as chromium
 
 pytest_plugins = ["tooling.pytest_server"]
 
-# Odoo's mail queue and a job that mails in the same second want one row: PostgreSQL lets
-# one of them go first, and the queue starts again a minute later.
+# Odoo's mail queue and a job that mails in the same second want one row: PostgreSQL
+# lets one of them go first, and the queue starts again a minute later.
 STARTED_AGAIN = ("Job 'Mail: Email Queue Manager'",)
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 900}
