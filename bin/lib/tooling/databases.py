@@ -20,6 +20,7 @@ RECORD = "appointment_tooling.addons"  # a row of ir_config_parameter
 _RECORD_START = re.compile(
     r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ )", re.MULTILINE
 )
+_CONFLICT = "psycopg2.errors.SerializationFailure"
 _RETRIED = ("could not serialize access", "could not obtain lock", "deadlock detected")
 _LOADING = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
 
@@ -200,13 +201,17 @@ class Databases:
 def errors_in(log: str) -> list[str]:
     """Return the first lines of what Odoo logged as errors.
 
-    A conflict between transactions is no error: Odoo does the request again.
+    A conflict between transactions is no error: Odoo does the request, or the cron
+    that ended with it, again.
     """
     found = []
     for record in _RECORD_START.split(log)[1:]:
         level = record.split(" ", 4)[3]
-        is_retried = "odoo.sql_db: bad query" in record and any(
-            words in record for words in _RETRIED
+        is_conflict = any(words in record for words in _RETRIED)
+        ended = record.rstrip().splitlines()[-1]
+        is_retried = is_conflict and (
+            "odoo.sql_db: bad query" in record
+            or (" odoo.addons.base.models.ir_cron: " in record and _CONFLICT in ended)
         )
         if level in ("ERROR", "CRITICAL") and not is_retried:
             found.append(record.splitlines()[0])
