@@ -40,6 +40,8 @@
         "views/appointment_failed_work_views.xml",
         "views/payment_transaction_views.xml",
         "views/res_partner_views.xml",
+        "views/appointment_booking_note_views.xml",
+        "views/appointment_provider_views.xml",
         "views/appointment_board_views.xml",
         "wizards/appointment_walkin_views.xml",
         "views/appointment_menus.xml",

@@ -28,6 +28,10 @@ STATES = (
 #: visit keeps them: its time was used.
 LIVE = frozenset({HOLD, PENDING, CONFIRMED, CHECKED_IN, IN_PROGRESS, COMPLETED})
 
+#: States of a booking that is still to come, and of one whose customer is or was there.
+PLANNED = frozenset({PENDING, CONFIRMED})
+CAME = frozenset({CHECKED_IN, IN_PROGRESS, COMPLETED})
+
 #: The table. The desk may skip steps forward (hold, confirmed, completed). A no-show
 #: can be taken back to where it came from or on to checked in (T60). ``EXPIRED`` to
 #: ``CONFIRMED`` only with fresh claims (T63); see :func:`needs_claims`.

@@ -6,6 +6,8 @@ from . import appointment_store
 from . import appointment_store_address
 from . import appointment_store_rights
 from . import appointment_store_image
+from . import appointment_store_confidence
+from . import appointment_customer_note
 from . import appointment_opening
 from . import resource_calendar
 from . import resource_resource
@@ -22,6 +24,8 @@ from . import appointment_booking_rules
 from . import appointment_booking_money
 from . import appointment_booking_backend
 from . import appointment_booking_board
+from . import appointment_booking_note
+from . import appointment_booking_confidence
 from . import appointment_booking_answer
 from . import appointment_booking_move
 from . import appointment_booking_label
@@ -29,6 +33,7 @@ from . import appointment_booking_message
 from . import appointment_booking_job
 from . import appointment_message
 from . import res_partner
+from . import res_partner_history
 from . import res_users
 from . import res_users_reach
 from . import ir_rule

@@ -28,6 +28,26 @@ class AppointmentBooking(models.Model):
     partner_phone = fields.Char(related="partner_id.phone", string="Phone")
     partner_email = fields.Char(related="partner_id.email", string="E-mail")
 
+    partner_notes = fields.Text(
+        string="Known about the customer", compute="_compute_partner_notes"
+    )
+
+    # ------------------------------------------------------------ compute
+
+    @api.depends("partner_id", "store_id")
+    def _compute_partner_notes(self):
+        """The notes of the booking's store, newest first, a line each."""
+        notes = self.env["appointment.customer.note"].search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("store_id", "in", self.store_id.ids),
+            ]
+        )
+        found = notes.grouped(lambda note: (note.partner_id, note.store_id))
+        for booking in self:
+            mine = found.get((booking.partner_id, booking.store_id), notes.browse())
+            booking.partner_notes = "\n".join(mine.mapped("text"))
+
     # ------------------------------------------------------------ CRUD
 
     @api.model

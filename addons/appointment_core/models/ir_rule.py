@@ -16,6 +16,13 @@ class IrRule(models.Model):
 
     def _make_access_error(self, operation, records):
         error = super()._make_access_error(operation, records)
+        if records._name == "appointment.booking.note":
+            return AccessError(
+                self.env._(
+                    "Confidential notes are for who treats the booking: only they read "
+                    "and write them. Ask them, or have the booking assigned to you."
+                )
+            )
         if operation == "read":
             return self._make_read_error(records) or error
         if not self.env.user.has_group(MANAGER_GROUP):

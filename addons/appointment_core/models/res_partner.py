@@ -1,5 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from .res_users_reach import DESK_GROUP, PROVIDER_GROUP
+
+HISTORY_GROUPS = f"{DESK_GROUP},{PROVIDER_GROUP}"
 
 class ResPartner(models.Model):
     """Customers know their bookings; record rules decide who sees which."""
@@ -10,7 +13,14 @@ class ResPartner(models.Model):
         "appointment.booking",
         "partner_id",
         string="Bookings",
-        groups="appointment_core.appointment_core_group_frontdesk",
+        groups=HISTORY_GROUPS,
+    )
+    appointment_customer_store_ids = fields.Many2many(
+        "appointment.store",
+        "appointment_store_customer_rel",
+        string="Customer of",
+        groups=HISTORY_GROUPS,
+        help="Stores that entered this contact, even before the first booking.",
     )
     appointment_store_ids = fields.One2many(
         "appointment.store",
@@ -37,6 +47,15 @@ class ResPartner(models.Model):
     def _rec_names_search(self):
         """At the desk people are also found by their phone number."""
         return [*super()._rec_names_search, "phone", "phone_sanitized"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What one person of a desk enters, the colleagues there see, too."""
+        partners = super().create(vals_list)
+        stores = self.env.user._get_desk_stores()
+        if stores:
+            partners.sudo().appointment_customer_store_ids = stores
+        return partners
 
     def _compute_appointment_booking_count(self):
         counts = dict(

@@ -38,6 +38,12 @@ class ResUsers(models.Model):
         own = [self.id]
         return Domain("manager_ids", "in", own) | Domain("staff_ids", "in", own)
 
+    def _get_desk_stores(self):
+        """The stores whose desk this user stands at, for what is entered there."""
+        if not self.has_group(DESK_GROUP) or self._is_any_of(COMPANY_GROUPS):
+            return self.env["appointment.store"]
+        return self.env["appointment.store"].sudo().search(self._get_store_domain())
+
     def _get_treated_domain(self):
         """Bookings this user provides: seated, or freed by cancelling or missing."""
         self.ensure_one()
@@ -57,7 +63,8 @@ class ResUsers(models.Model):
 
     def _get_customer_domain(self):
         """Contacts this user may change: customers of the own stores, never those of
-        others only, what the user has made, and the addresses of managed stores.
+        others only, what the user or the own desk has entered, and the addresses of
+        managed stores.
 
         Who sells or keeps books changes what never was a customer of a store as well.
         """
@@ -69,11 +76,14 @@ class ResUsers(models.Model):
             | Domain("child_ids", "any", booked)
             | Domain("parent_id", "any", booked)
             | Domain("create_uid", "=", self.id)
+            | Domain("appointment_customer_store_ids", "any", self._get_store_domain())
             | Domain("appointment_store_ids.manager_ids", "in", [self.id])
         )
         if self._is_any_of(CONTACT_GROUPS):
             bookings = Domain("active", "in", (True, False))
-            domain |= Domain("appointment_booking_ids", "not any", bookings)
+            domain |= Domain("appointment_booking_ids", "not any", bookings) & Domain(
+                "appointment_customer_store_ids", "=", False
+            )
         return domain
 
     def _get_contact_domain(self):

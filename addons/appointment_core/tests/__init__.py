@@ -2,8 +2,10 @@ from . import test_access
 from . import test_availability
 from . import test_backend_create
 from . import test_board
+from . import test_confidence
 from . import test_conflicts
 from . import test_constraints
+from . import test_customers
 from . import test_failed_work
 from . import test_ics
 from . import test_idempotency

@@ -61,6 +61,14 @@ TABLE = {
         "manager": "rwc rwc -",
         "admin": "rwc rwc rwc",
     },
+    # For who treats the booking, whatever else one may do.
+    "appointment.booking.note": {"provider": "rc - -"},
+    "appointment.customer.note": {
+        "provider": "r - -",
+        "frontdesk": "rwcu rwcu -",
+        "manager": "rwcu rwcu -",
+        "admin": "rwcu rwcu rwcu",
+    },
     "appointment.booking.move": RECORD,
     "appointment.claim": RECORD,
     "appointment.message": RECORD,

@@ -115,6 +115,22 @@ class AccessWorld(RolesCommon):
             "appointment.booking.answer": tuple(
                 booking.answer_ids for booking in cls.bookings
             ),
+            "appointment.booking.note": tuple(
+                cls.env["appointment.booking.note"].create(
+                    {"booking_id": booking.id, "text": "Sleeps badly"}
+                )
+                for booking in cls.bookings
+            ),
+            "appointment.customer.note": tuple(
+                cls.env["appointment.customer.note"].create(
+                    {
+                        "partner_id": booking.partner_id.id,
+                        "store_id": booking.store_id.id,
+                        "text": "Comes by bus",
+                    }
+                )
+                for booking in cls.bookings
+            ),
             "appointment.booking.move": tuple(
                 booking.move_ids for booking in cls.bookings
             ),

@@ -10,7 +10,6 @@ from ..retrying import retried
 
 ACTIVITY = "mail.mail_activity_data_warning"
 CHANNEL = "root.appointment"
-CHECKED_STATES = (states.PENDING, states.CONFIRMED)
 # Openings count in local days; zones are at most this far from UTC.
 ZONES = timedelta(hours=14)
 
@@ -68,7 +67,7 @@ class AppointmentConflicts(models.AbstractModel):
         )
         every = self.env["appointment.booking"].with_context(active_test=False)
         bookings = every.search(
-            Domain("state", "in", CHECKED_STATES)
+            Domain("state", "in", states.PLANNED)
             & (of_stores | Domain("live_claim_ids", "any", claims))
         )
         return self._check_bookings(bookings)

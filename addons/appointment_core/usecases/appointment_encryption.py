@@ -29,10 +29,7 @@ class AppointmentEncryption(models.AbstractModel):
         :return: ``(renewed, unreadable)`` numbers of texts
         :raise SecretsUnavailable: there is no valid key
         """
-        try:
-            secret_keys.encrypt("")
-        except secret_keys.KeyTrouble as trouble:
-            raise SecretsUnavailable(to_sentence(self.env, trouble)) from None
+        self._check_keys()
         self.env.flush_all()
         renewed = unreadable = 0
         for model, field in self._get_encrypted_fields():
@@ -44,6 +41,14 @@ class AppointmentEncryption(models.AbstractModel):
             model.invalidate_model([field.name], flush=False)
         _logger.info("%s texts encrypted anew, %s unreadable", renewed, unreadable)
         return renewed, unreadable
+
+    @api.model
+    def _check_keys(self):
+        """Raise ``SecretsUnavailable`` where texts could not be encrypted now."""
+        try:
+            secret_keys.encrypt("")
+        except secret_keys.KeyTrouble as trouble:
+            raise SecretsUnavailable(to_sentence(self.env, trouble)) from None
 
     @api.model
     def _get_encrypted_fields(self):

@@ -152,7 +152,7 @@ class AppointmentBookingForm(models.AbstractModel):
             "name": contact.name,
             "email": contact.email,
             "phone": self.env["appointment.review"]._format_phone(booking_sudo),
-            "note": booking_sudo.customer_note or "",
+            "note": booking_sudo._get_customer_words(),
             "persons": str(booking_sudo.persons),
             "resource": str(booking_sudo.resource_id.id or ""),
             **answers,
