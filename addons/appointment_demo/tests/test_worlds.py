@@ -175,3 +175,21 @@ class TestWorlds(TransactionCase):
             total = booking.sale_order_id.amount_total
             self.assertAlmostEqual(booking.deposit_amount, total * 0.3, 2)
             self.assertEqual(booking.payment_status, "partial")
+
+    def test_desks_know_their_customers_and_doctors_keep_what_they_hear(self):
+        notes = self.env["appointment.customer.note"]
+        for world, store in self.worlds:
+            with self.subTest(world=world.key):
+                known = notes.search([("store_id", "=", store.id)])
+                self.assertGreaterEqual(len(known), 5)
+        self.assertTrue(self.clinic.is_confidential)
+        requests = self._get_bookings(self.clinic).filtered("note_ids")
+        self.assertFalse(any(requests.mapped("customer_note")))
+        self.assertIn(True, requests.note_ids.mapped("is_from_customer"))
+        doctor = self.env["res.users"].search([("login", "=", "doctor")])
+        written = self.env["appointment.booking.note"].with_user(doctor).search([])
+        self.assertTrue(written)
+        self.assertIn(written[0].text, self._get_findings("gherasim"))
+
+    def _get_findings(self, key):
+        return next(w.story.findings for w, _s in self.worlds if w.key == key)

@@ -301,5 +301,14 @@ WORLD = World(
         cancel_reason="Leider verhindert",
         answers=_get_answers,
         paid_count=5,
+        known=(
+            "Möchte vor der Behandlung betäubende Creme.",
+            "Kommt mit dem Fahrrad; Termine am Nachmittag.",
+            "Gutschein der Freundin noch offen, an der Kasse zeigen lassen.",
+        ),
+        findings=(
+            "Verträgt die Behandlung gut, Rötung nach zwei Stunden weg.",
+            "Kontrolle in zwei Wochen, Foto zum Vergleich gemacht.",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ from . import (
     company,
     customers,
     gherasim,
+    notes,
     payments,
     services,
     staff,
@@ -58,4 +59,5 @@ def _build_world(env, world):
     offer = services.create_services(env, world, place, roles)
     people = customers.create_customers(env, world)
     bookings.create_bookings(env, world, place, offer, people)
+    notes.create_notes(env, world, place)
     payments.pay_some(env, world, place)

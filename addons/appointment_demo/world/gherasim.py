@@ -245,6 +245,7 @@ WORLD = World(
         about=ABOUT,
         terms=TERMS,
         privacy=PRIVACY,
+        is_confidential=True,
     ),
     logins=(
         Login("clinic-manager", "Mihaela Stan", "manager"),
@@ -337,5 +338,15 @@ WORLD = World(
         cancel_reason="A intervenit ceva",
         answers=_get_answers,
         paid_count=5,
+        known=(
+            "Preferă să fie sunată, nu e-mail.",
+            "Vine cu trenul de la Brăila; o oră după 10 este mai bună.",
+            "Plătește în numerar.",
+        ),
+        findings=(
+            "Somnul s-a îmbunătățit. Continuăm planul, control în trei săptămâni.",
+            "Anxietate în scădere; exerciții de respirație zilnic.",
+            "Prima discuție. De stabilit obiectivele la următoarea ședință.",
+        ),
     ),
 )

@@ -55,6 +55,7 @@ class Store:
     about: Text
     terms: Text
     privacy: Text
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ class Story:
     """Bookings of 60 days before and after today, the same on every build.
 
     ``busy`` and ``calm`` are numbers of bookings a day, up to ten days ahead and
-    later. ``notes`` come with requests for the service ``request``.
+    later. ``notes`` come with requests for the service ``request``; ``known`` is what
+    the desk writes about customers, ``findings`` what providers confide to a booking.
     """
 
     seed: int
@@ -140,6 +142,8 @@ class Story:
     cancel_reason: str
     answers: Callable[[Random], tuple[str, ...]]
     paid_count: int
+    known: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

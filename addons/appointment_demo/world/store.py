@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 
+from . import notes
 from .records import ensure, translate
 
 
@@ -35,6 +36,7 @@ def create_store(env, world, firm, users):
             "image_1920": plan.front(),
             "is_published": True,
             "is_online_payment_allowed": True,
+            "is_confidential": plan.is_confidential and notes.can_encrypt(env),
         },
         texts={
             "description": plan.about,

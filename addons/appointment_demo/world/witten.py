@@ -391,5 +391,10 @@ WORLD = World(
         cancel_reason="Termin passt nicht mehr",
         answers=_get_answers,
         paid_count=24,
+        known=(
+            "Bringt eigene Winterreifen mit, eingelagert seit Oktober.",
+            "Bitte vor 9 Uhr anrufen, danach in der Schicht.",
+            "Wartet am liebsten vor Ort; Kaffee schwarz.",
+        ),
     ),
 )
