@@ -170,17 +170,17 @@ class AppointmentBooking(models.Model):
             booking.resource_ids = booking.live_claim_ids.resource_id
 
     @api.depends("name", "partner_id", "service_id")
+    @api.depends_context("appointment_customer_first")
     def _compute_display_name(self):
+        is_turned = self.env.context.get("appointment_customer_first")
         for booking in self:
-            booking.display_name = " · ".join(
-                part
-                for part in (
-                    booking.name,
-                    booking.service_id.sudo().name,
-                    booking.partner_id.sudo().name,
-                )
-                if part
-            )
+            parts = [
+                booking.name,
+                booking.service_id.sudo().name,
+                booking.partner_id.sudo().name,
+            ]
+            ordered = reversed(parts) if is_turned else parts
+            booking.display_name = " · ".join(part for part in ordered if part)
 
     # ------------------------------------------------------------ check
 

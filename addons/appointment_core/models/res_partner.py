@@ -4,6 +4,7 @@ from .res_users_reach import DESK_GROUP, PROVIDER_GROUP
 
 HISTORY_GROUPS = f"{DESK_GROUP},{PROVIDER_GROUP}"
 
+
 class ResPartner(models.Model):
     """Customers know their bookings; record rules decide who sees which."""
 

@@ -36,14 +36,10 @@ class TestConfidence(RolesCommon):
         cls.colleague = cls._create_user(
             "colleague", "appointment_core.appointment_core_group_provider"
         )
-        cls.other_resource = cls._create_resource(
-            name="Ben", user_id=cls.colleague.id
-        )
+        cls.other_resource = cls._create_resource(name="Ben", user_id=cls.colleague.id)
 
     def _book_with_note(self, **values):
-        return self._book(
-            resource_id=self.resource.id, customer_note=SECRET, **values
-        )
+        return self._book(resource_id=self.resource.id, customer_note=SECRET, **values)
 
     def _read_note(self, person, booking):
         notes = self._as(person, self.env["appointment.booking.note"])
@@ -61,9 +57,7 @@ class TestConfidence(RolesCommon):
 
     def test_a_note_follows_the_booking_to_the_next_provider(self):
         booking = self._book_with_note()
-        booking._reschedule(
-            booking.start, resource=self.other_resource, by="store"
-        )
+        booking._reschedule(booking.start, resource=self.other_resource, by="store")
         self.assertEqual(booking.resource_ids, self.other_resource)
         self.assertEqual(self._read_note("colleague", booking), [SECRET])
         self.assertEqual(self._read_note("provider", booking), [])

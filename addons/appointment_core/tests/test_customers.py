@@ -54,9 +54,7 @@ class TestCustomers(RolesCommon):
         self.assertFalse(theirs.appointment_next_at)
         self.assertFalse(theirs.appointment_history_ids)
         foreign = self._create_service(store_id=self.foreign_store.id)
-        self._create_resource(
-            name="Cleo", appointment_store_ids=self.foreign_store.ids
-        )
+        self._create_resource(name="Cleo", appointment_store_ids=self.foreign_store.ids)
         booking = self._book("2027-01-06 10:00", service_id=foreign.id)
         with freeze_time("2027-01-06 20:00:00"):
             booking._set_no_show()
@@ -70,9 +68,7 @@ class TestCustomers(RolesCommon):
     def test_notes_stay_within_the_store(self):
         self._book("2027-01-05 09:00")
         foreign = self._create_service(store_id=self.foreign_store.id)
-        self._create_resource(
-            name="Cleo", appointment_store_ids=self.foreign_store.ids
-        )
+        self._create_resource(name="Cleo", appointment_store_ids=self.foreign_store.ids)
         theirs = self._book("2027-01-06 10:00", service_id=foreign.id)
         self.env.invalidate_all()
         with Form(self._as("frontdesk", self.customer)) as form:
@@ -103,10 +99,10 @@ class TestCustomers(RolesCommon):
         entered = self._as("frontdesk", self.env["res.partner"]).create(
             {"name": "Calls again tomorrow", "phone": "+49 2302 123456"}
         )
-        self.assertIn(entered, self._search_by_action("frontdesk", "res_partner_action"))
-        self.assertEqual(
-            entered.with_user(colleague).name, "Calls again tomorrow"
+        self.assertIn(
+            entered, self._search_by_action("frontdesk", "res_partner_action")
         )
+        self.assertEqual(entered.with_user(colleague).name, "Calls again tomorrow")
         entered.with_user(colleague).phone = "+49 2302 654321"
         with self.assertRaises(AccessError):
             self._as("stranger", entered).name  # noqa: B018
@@ -123,7 +119,7 @@ class TestCustomers(RolesCommon):
         booking = self._book("2027-01-05 09:00")
         for name, row in (
             ("res_partner_action_mine", self.customer),
-            ("appointment_booking_action_my_day", booking),
+            ("appointment_booking_action_my_agenda", booking),
             ("appointment_booking_action_my_week", booking),
         ):
             with self.subTest(action=name):
