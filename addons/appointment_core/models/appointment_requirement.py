@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# A change of these may leave a booking without what it needs (T95).
+NEEDS = frozenset({"role_id", "quantity", "takes"})
+
 
 class AppointmentRequirement(models.Model):
     """What a service needs at the same time: *quantity* resources of a role."""
@@ -49,6 +52,22 @@ class AppointmentRequirement(models.Model):
         "CHECK (quantity > 0 AND offset_minutes >= 0 AND work_minutes >= 0)",
         "A requirement needs one resource or more, and its minutes are not negative.",
     )
+
+    # ------------------------------------------------------------ CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        requirements = super().create(vals_list)
+        self.env["appointment.conflicts"]._enqueue_services(requirements.service_id)
+        return requirements
+
+    def write(self, vals):
+        result = super().write(vals)
+        if NEEDS & vals.keys():
+            self.env["appointment.conflicts"]._enqueue_services(self.service_id)
+        return result
+
+    # ------------------------------------------------------------ check
 
     @api.constrains("is_customer_choice", "quantity")
     def _check_customer_choice(self):

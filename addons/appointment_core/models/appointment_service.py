@@ -268,7 +268,14 @@ class AppointmentService(models.Model):
 
     def write(self, vals):
         self._check_product_choice(vals)
-        return super().write(vals)
+        before = {service: service.duration_minutes for service in self}
+        result = super().write(vals)
+        for service, minutes in before.items():
+            if service.duration_minutes > minutes:
+                self.env["appointment.conflicts"].sudo().with_delay(
+                    channel="root.appointment"
+                )._check_duration(service, minutes)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):

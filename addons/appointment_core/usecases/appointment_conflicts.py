@@ -8,8 +8,17 @@ from ..kernel import refusal as codes
 from ..kernel import slots, states
 from ..retrying import retried
 
-ACTIVITY = "mail.mail_activity_data_warning"
+ACTIVITY = "appointment_core.mail_activity_type_conflict"
 CHANNEL = "root.appointment"
+LONGER = "longer"
+# Refusal code → conflict; other refusals are none.
+OF_REFUSALS = {
+    codes.ABSENT: "absent",
+    codes.CLOSED: "closed",
+    codes.MISSING: "missing",
+    codes.FULL: "missing",
+    codes.BOOKED: "missing",
+}
 # Openings count in local days; zones are at most this far from UTC.
 ZONES = timedelta(hours=14)
 
@@ -43,6 +52,13 @@ class AppointmentConflicts(models.AbstractModel):
             )._check_span(stores.ids, resources.ids, start, stop)
 
     @api.model
+    def _enqueue_services(self, services):
+        """The same for bookings of *services*, whose requirements have changed."""
+        for service in services.sudo().filtered("booking_count"):
+            resources = service.requirement_ids.role_id.resource_ids
+            self._enqueue(service.store_id, resources & service.store_id.resource_ids)
+
+    @api.model
     def _enqueue_calendars(self, calendars, start=None, stop=None):
         """The same for whoever works by these ``resource.calendar``."""
         domain = [("calendar_id", "in", calendars.ids)]
@@ -73,27 +89,45 @@ class AppointmentConflicts(models.AbstractModel):
         return self._check_bookings(bookings)
 
     @api.model
-    def _check_bookings(self, bookings):
-        """Raise an activity on those of *bookings* that became impossible.
+    @retried
+    def _check_duration(self, service, minutes):
+        """Job: bookings as long as *service* took before are too short for it now."""
+        service_sudo = service.sudo()
+        bookings = self.env["appointment.booking"].search(
+            [
+                ("service_id", "=", service_sudo.id),
+                ("state", "in", states.PLANNED),
+                ("start", ">", fields.Datetime.now()),
+                ("duration_minutes", "=", minutes),
+                ("conflict", "=", False),
+            ]
+        )
+        for booking in bookings if service_sudo.duration_minutes > minutes else ():
+            booking._set_conflict(LONGER)
 
-        Returns them. One activity a booking, however often it is checked.
+    @api.model
+    def _check_bookings(self, bookings):
+        """Note on *bookings* whether they became impossible, or are possible again.
+
+        Returns those with a conflict that nobody has accepted. One activity a
+        booking, however often it is checked.
         """
-        notes = self._get_notes()
-        kind = self.env.ref(ACTIVITY)
-        found = bookings.browse()
         for booking in bookings.exists():
-            code = self._find_reason(booking)
-            if code not in notes:
-                continue
-            found |= booking
-            if kind not in booking.activity_ids.activity_type_id:
-                booking.activity_schedule(
-                    ACTIVITY,
-                    user_id=booking.store_id.manager_id.id,
-                    summary=self.env._("Not possible as booked"),
-                    note=notes[code],
-                )
-        return found
+            conflict = self._find_conflict(booking)
+            if conflict == booking.accepted_conflict:
+                conflict = False
+            booking._set_conflict(conflict)
+        return bookings.exists().filtered("conflict")
+
+    def _find_conflict(self, booking):
+        """A value of ``appointment.booking.conflict``, or ``False``."""
+        if booking.state not in states.PLANNED:
+            return False
+        conflict = OF_REFUSALS.get(self._find_reason(booking), False)
+        is_short = booking.duration_minutes < booking.service_id.duration_minutes
+        if not conflict and booking.conflict == LONGER and is_short:
+            return LONGER
+        return conflict
 
     def _find_reason(self, booking):
         """The refusal code that *booking* would get if it were made now, on the same
@@ -115,24 +149,40 @@ class AppointmentConflicts(models.AbstractModel):
         refusal = slots.explain(query, world.minute(booking.start))
         return refusal and refusal.code
 
-    def _get_notes(self):
-        """Refusal code → what the store reads. Other codes are no conflict."""
-        fewer = self.env._(
-            "What this booking needs is no longer there: a resource was archived, lost "
-            "its role or has fewer seats. Assign another resource or move the booking."
+    # ------------------------------------------------------------ telling
+
+    def _tell(self, booking):
+        """An activity for the store's manager, in the manager's language."""
+        manager = booking.store_id.manager_id
+        booking = booking.with_context(lang=manager.lang)
+        booking.activity_schedule(
+            ACTIVITY, user_id=manager.id, note=booking.conflict_sentence
         )
+
+    def _forget(self, booking):
+        """What was told is out of date."""
+        booking.activity_unlink([ACTIVITY])
+
+    def _get_sentences(self):
+        """What people read about each conflict."""
         return {
-            codes.ABSENT: self.env._(
+            "absent": self.env._(
                 "Someone this booking needs is away at that time. Move the booking, "
                 "assign another resource, or change the time off."
             ),
-            codes.CLOSED: self.env._(
+            "closed": self.env._(
                 "The store or someone this booking needs does not work at that time. "
                 "Move the booking, assign another resource, or change the hours."
             ),
-            codes.MISSING: fewer,
-            codes.FULL: fewer,
-            codes.BOOKED: fewer,
+            "missing": self.env._(
+                "What this booking needs is no longer there: a resource was archived, "
+                "lost its role or has fewer seats. Assign another resource or move the "
+                "booking."
+            ),
+            LONGER: self.env._(
+                "The service takes longer than when this was booked. Make the booking "
+                "longer, move it, or keep it as it is."
+            ),
         }
 
     # ------------------------------------------------------------ spans

@@ -1,3 +1,4 @@
 from . import appointment_walkin
 from . import appointment_failed_work_done
 from . import appointment_service_copy
+from . import appointment_resolution
