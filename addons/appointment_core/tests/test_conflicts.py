@@ -130,9 +130,7 @@ class TestConflicts(AppointmentCommon):
     def _find_listed(self):
         action = self.env.ref("appointment_core.appointment_booking_action_conflicts")
         return self.env["appointment.booking"].search(
-            safe_eval(
-                action.domain, {"allowed_company_ids": self.env.companies.ids}
-            )
+            safe_eval(action.domain, {"allowed_company_ids": self.env.companies.ids})
         )
 
     def _open_proposals(self, booking):

@@ -221,6 +221,8 @@ class AppointmentBoard(models.AbstractModel):
             "phone": booking.partner_phone or "",
             "persons": booking.persons,
             "note": booking.customer_note or "",
+            "known": booking.partner_notes,
+            "conflict": booking.conflict and booking.conflict_sentence or "",
             "state": booking.state,
             "payment": booking.payment_status,
             "can_move": booking.state in ("hold", "pending", "confirmed"),
