@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 from odoo import api, fields, models
 
@@ -49,26 +49,24 @@ class AppointmentResolution(models.TransientModel):
     def _propose(self):
         """What can be done at once: at the same time first, then at another."""
         booking = self.booking_id
-        options = [
-            *self._get_longer(booking),
-            *self._get_colleagues(booking),
-            *self._get_times(booking),
-        ]
+        if booking.conflict == "longer":
+            options = self._get_longer(booking)
+        else:
+            options = self._get_colleagues(booking) or self._get_same_time(booking)
+        options += self._get_other_times(booking)
         self.env["appointment.resolution.option"].create(
             [{"resolution_id": self.id, **values} for values in options]
         )
 
     def _get_longer(self, booking):
         minutes = booking.service_id.duration_minutes
-        if booking.conflict != "longer" or self._explain(booking, minutes=minutes):
+        if self._explain(booking, minutes=minutes):
             return []
         label = self.env._("Same time, %(minutes)s minutes", minutes=minutes)
         return [{"name": label, "start": booking.start, "minutes": minutes}]
 
     def _get_colleagues(self, booking):
         """Others who are free at the same time, for each part of the booking."""
-        if booking.conflict == "longer":
-            return []
         proposals = self.env["appointment.board"]._get_proposals
         return [
             {
@@ -85,26 +83,32 @@ class AppointmentResolution(models.TransientModel):
             for resource_id, name in proposals(claim)
         ]
 
-    def _get_times(self, booking):
-        """The next free times; at the same time, whoever is free, where that helps."""
-        same = [] if self._explain(booking) else [booking.start]
-        if booking.conflict == "longer":
-            same = []
+    def _get_same_time(self, booking):
+        """Other resources together, where no single one would do."""
+        if self._explain(booking):
+            return []
+        label = self.env._("Same time, with whoever is free")
+        return [{"name": label, "start": booking.start}]
+
+    def _get_other_times(self, booking):
+        """The free times that are nearest to what was booked."""
         zone = booking.store_id._get_zone()
-        first_on = max(booking.start, fields.Datetime.now()).astimezone(zone).date()
+        first = max(booking.start, fields.Datetime.now()).replace(tzinfo=timezone.utc)
+        first_on = first.astimezone(zone).date()
         slots = booking.service_id._get_slots(
             first_on,
             first_on + timedelta(days=DAYS_AHEAD),
             persons=booking.persons,
             resource=booking.resource_id.filtered("active"),
         )
-        later = [moment for moment in slots.datetimes() if moment != booking.start]
+        others = (start for start in slots.datetimes() if start != booking.start)
+        nearest = sorted(others, key=lambda start: abs(start - booking.start))[:TIMES]
         return [
             {
                 "name": booking._format_moments([start], None, booking.store_id.tz),
                 "start": start,
             }
-            for start in [*same, *later[:TIMES]]
+            for start in sorted(nearest)
         ]
 
     def _explain(self, booking, minutes=None):
