@@ -1,5 +1,6 @@
 import secrets
 
+from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from ..usecases.appointment_booking_form import Outcome
@@ -7,6 +8,7 @@ from .limit import find_excess
 
 # Texts that are too long come back with a sentence; beyond this, nobody typed it.
 MAX_FORM_BYTES = 1024 * 1024
+CAPTCHA = "appointment_booking"  # the action that captcha addons of Odoo are told
 PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
@@ -53,7 +55,7 @@ class BookingController(Controller):
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
-        if refused := self._find_refusal(form, excess):
+        if refused := self._find_refusal(form, excess) or self._find_robot():
             sentence, status = refused
             return self._render_form(
                 service_sudo, form, Outcome(refusal=sentence), status
@@ -191,6 +193,14 @@ class BookingController(Controller):
             request.future_response.headers["Retry-After"] = str(excess.retry_after)
             return str(excess), excess.http_status
         return (stale, 400) if stale else None
+
+    def _find_robot(self):
+        """The same where a captcha is set up in Odoo and was not passed (T82)."""
+        try:
+            request.env["ir.http"]._verify_request_recaptcha_token(CAPTCHA)
+        except UserError as error:
+            return str(error), 422
+        return None
 
     def _find_stale_page(self, form):
         """A sentence when *form* does not come from a page of this session (T57)."""

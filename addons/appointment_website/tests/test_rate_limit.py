@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import WebsiteCommon
@@ -66,3 +67,33 @@ class TestRateLimit(WebsiteCommon):
         details = self._get_details(name="")
         statuses = {self._post(self.path, details).status_code for _form in range(65)}
         self.assertEqual(statuses, {422})
+
+    # ------------------------------------------------------------ captcha
+
+    def _ask_captcha(self, sentence):
+        """As a captcha addon of Odoo does: *sentence* refuses, nothing lets pass."""
+        asked = []
+
+        def verify(_self, action):
+            asked.append(action)
+            if sentence:
+                raise UserError(sentence)
+
+        model = self.env.registry["ir.http"]
+        self.patch(model, "_verify_request_recaptcha_token", verify)
+        return asked
+
+    def test_a_captcha_of_odoo_refuses_and_keeps_what_was_typed(self):
+        asked = self._ask_captcha("Suspicious activity detected.")
+        answer = self._submit(note="Please call first.")
+        self.assertEqual(asked, ["appointment_booking"])
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("Suspicious activity detected.", answer.text)
+        self.assertIn("Please call first.", answer.text)
+        self.assertFalse(self._get_bookings())
+
+    def test_whoever_passes_the_captcha_books(self):
+        self._ask_captcha(None)
+        self.assertIn('data-captcha="appointment_booking"', self.url_open(self.path).text)
+        self.assertEqual(self._submit().status_code, 303)
+        self.assertTrue(self._get_bookings())

@@ -60,6 +60,14 @@ export class BookingCalendar extends Interaction {
     onClick(ev) {
         const step = ev.target.closest("[data-month-step]");
         const day = ev.target.closest("[data-day]");
+        const instead = ev.target.closest("[name=start_instead]");
+        if (instead) {
+            // A captcha of Odoo sends the form without the button that was clicked.
+            const input = document.createElement("input");
+            Object.assign(input, {type: "hidden", name: instead.name});
+            input.value = instead.value;
+            this.insert(input);
+        }
         if (step || day) {
             ev.preventDefault(); // Days are links as long as there is no script.
         }
