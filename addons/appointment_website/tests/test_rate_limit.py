@@ -94,6 +94,8 @@ class TestRateLimit(WebsiteCommon):
 
     def test_whoever_passes_the_captcha_books(self):
         self._ask_captcha(None)
-        self.assertIn('data-captcha="appointment_booking"', self.url_open(self.path).text)
+        self.assertIn(
+            'data-captcha="appointment_booking"', self.url_open(self.path).text
+        )
         self.assertEqual(self._submit().status_code, 303)
         self.assertTrue(self._get_bookings())
