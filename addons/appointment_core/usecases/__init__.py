@@ -14,3 +14,4 @@ from . import appointment_refunding
 from . import appointment_charging
 from . import appointment_invoicing
 from . import appointment_encryption
+from . import appointment_erasure

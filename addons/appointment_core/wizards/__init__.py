@@ -2,3 +2,4 @@ from . import appointment_walkin
 from . import appointment_failed_work_done
 from . import appointment_service_copy
 from . import appointment_resolution
+from . import appointment_erasure_wizard
