@@ -53,6 +53,12 @@ def move(env, booking, start):
     return {"booking": booking}
 
 
+def drag(env, booking, known_start, start):
+    """What the board does; both people saw the booking at *known_start*."""
+    env["appointment.booking"].browse(booking).action_drag(known_start, start)
+    return {"booking": booking, "start": start}
+
+
 def complete(env, booking):
     """Book what is paid on site: order, confirmation; the invoice follows in a job."""
     record = env["appointment.booking"].browse(booking)
@@ -103,6 +109,7 @@ ACTIONS = {
     "expire": expire,
     "cancel": cancel,
     "move": move,
+    "drag": drag,
 }
 # Stories of several requests, each with its own transaction.
 STORIES = {"book": book, "buy": buy}

@@ -160,6 +160,39 @@ def test_two_approvals_of_one_place_approve_one(load_registry, clients, rounds):
         assert not racing.errors(outcomes)
 
 
+def test_two_people_drag_one_booking_and_one_of_them_is_told(
+    load_registry, clients, rounds
+):
+    """Both saw it at ten: who comes second moves nothing and reads why."""
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        scenario = scenarios.OnePlace(env, 1)
+    for _round in range(rounds):
+        with load_registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+            scenario.next_day()
+            wish = scenario.wish(scenario.service_ids[0], scenario.at(10))
+            booking = env["appointment.booking"]._place_hold(wish["values"])
+            booking._confirm()
+            known = str(booking.start)
+            drag = {"do": "drag", "booking": booking.id, "known_start": known}
+        drags = [
+            {**drag, "mode": mode, "start": str(scenario.at(hour))}
+            for hour in (12, 14)
+            for mode in ("rpc", "route")
+        ]
+        outcomes = clients.race(drags)
+        done = [one for one in outcomes if one["outcome"] == "done"]
+        late = [one for one in outcomes if one.get("code") == "moved"]
+        assert (len(done), len(late)) == (1, 3), outcomes
+        with load_registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            moved = env["appointment.booking"].browse(done[0]["booking"])
+            assert str(moved.start) == done[0]["start"]
+            assert len(moved.move_ids) == 1
+            assert not racing.get_oversold(cr, scenario.resource_ids)
+
+
 def test_time_off_and_booking_at_once_are_told(load_registry):
     """T36: neither transaction sees the other; a job of one of them does."""
     with load_registry.cursor() as cr:
