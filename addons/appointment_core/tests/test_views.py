@@ -8,7 +8,7 @@ from odoo.tools.safe_eval import safe_eval
 from .common import NOW, AppointmentCommon
 
 MODULE = "appointment_core"
-ROLES = ("frontdesk", "manager", "admin")
+ROLES = ("frontdesk", "manager", "admin", "provider")
 
 
 @tagged("post_install", "-at_install")
@@ -30,6 +30,7 @@ class TestViews(AppointmentCommon):
         }
         cls.store.manager_ids = [Command.link(cls.users["manager"].id)]
         cls.store.staff_ids = [Command.link(cls.users["frontdesk"].id)]
+        cls.resource.user_id = cls.users["provider"]
         cls.env["appointment.opening"].create(
             {"store_id": cls.store.id, "first_on": "2027-12-24", "reason": "Holiday"}
         )
@@ -48,7 +49,7 @@ class TestViews(AppointmentCommon):
 
     def test_every_screen_opens_and_reads_a_row(self):
         self._create_confirmed("2027-01-05 09:00")
-        expected = {"frontdesk": 4, "manager": 10, "admin": 14}
+        expected = {"frontdesk": 5, "manager": 11, "admin": 15, "provider": 4}
         for role, user in self.users.items():
             actions = self._get_actions(user)
             self.assertEqual(len(actions), expected[role], role)
@@ -62,7 +63,8 @@ class TestViews(AppointmentCommon):
         answer = model.get_views([*pairs, [False, "search"]], {"load_filters": True})
         self.assertIn("form", answer["views"])
         domain = safe_eval(
-            action.domain or "[]", {"allowed_company_ids": user.company_ids.ids}
+            action.domain or "[]",
+            {"allowed_company_ids": user.company_ids.ids, "uid": user.id},
         )
         row = model.search(domain, limit=1)
         for _view_id, kind in pairs:

@@ -150,9 +150,13 @@ class TestPermissionMatrix(WebsiteCommon):
         return self._as(role, self.env["appointment.store"]).create(values)
 
     def _do_make_managers(self, role):
-        return self._as(role, self.store).write(
-            {"manager_ids": [(4, self.users["admin"].id)]}
+        """Somebody new gets a login (R001-031) and runs the store."""
+        users = self._as(role, self.env["res.users"])
+        newcomer = users.create({"name": "New", "login": "matrix_newcomer"})
+        newcomer.group_ids |= self.env.ref(
+            "appointment_core.appointment_core_group_manager"
         )
+        return self._as(role, self.store).write({"manager_ids": [(4, newcomer.id)]})
 
     def _do_switch_online_payment(self, role):
         return self._as(role, self.store).write({"is_online_payment_allowed": True})
