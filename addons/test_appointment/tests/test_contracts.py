@@ -236,3 +236,14 @@ class TestContracts(AppointmentCommon):
         text = self.env["appointment.ics"]._render(booking, "PUBLISH").decode()
         self.assertIn("METHOD:PUBLISH", text)
         self.assertIn("DTSTART;TZID=Europe/Berlin:20270105T090000", text)
+
+    # ------------------------------------------------------------ forgetting
+
+    def test_what_an_addon_knows_of_a_customer_is_erased_with_the_core(self):
+        booking = self._create_booking("2027-01-05 09:00")
+        booking._confirm()
+        booking._set_completed()
+        booking.test_vehicle = "EN-AB 12"
+        self.env["appointment.erasure"]._erase(self.customer)
+        self.assertFalse(booking.test_vehicle)
+        self.assertNotEqual(booking.partner_id, self.customer)

@@ -1,2 +1,3 @@
 from . import appointment_charging
 from . import appointment_refusals
+from . import appointment_erasure
