@@ -29,6 +29,7 @@ from . import test_rate_limit
 from . import test_seats_lowered
 from . import test_service_rights
 from . import test_setup
+from . import test_store_hours
 from . import test_store_rights
 from . import test_translations
 from . import test_views
