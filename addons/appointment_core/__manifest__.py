@@ -31,6 +31,8 @@
         "views/resource_resource_views.xml",
         "views/appointment_role_views.xml",
         "views/appointment_policy_views.xml",
+        "wizards/appointment_opening_add_views.xml",
+        "wizards/appointment_holidays_views.xml",
         "views/appointment_opening_views.xml",
         "views/appointment_claim_views.xml",
         "views/appointment_store_views.xml",

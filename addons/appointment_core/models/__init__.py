@@ -5,9 +5,11 @@ from . import appointment_store_row
 from . import appointment_store
 from . import appointment_store_address
 from . import appointment_store_rights
+from . import appointment_store_holidays
 from . import appointment_store_hours
 from . import appointment_store_image
 from . import appointment_opening
+from . import appointment_opening_booking
 from . import resource_calendar
 from . import resource_calendar_week
 from . import resource_resource

@@ -21,6 +21,7 @@ from . import test_money_refunding
 from . import test_money_stories
 from . import test_money_twice
 from . import test_neutralize
+from . import test_opening_exceptions
 from . import test_placing
 from . import test_public_holidays
 from . import test_registry_walk
