@@ -44,6 +44,7 @@
         "views/res_partner_views.xml",
         "views/appointment_board_views.xml",
         "wizards/appointment_walkin_views.xml",
+        "wizards/appointment_import_views.xml",
         "views/appointment_menus.xml",
     ],
     "assets": {

@@ -19,6 +19,14 @@ class ResPartner(models.Model):
         context={"active_test": False},
         groups="appointment_core.appointment_core_group_frontdesk",
     )
+    appointment_known_store_ids = fields.Many2many(
+        "appointment.store",
+        "appointment_store_customer_rel",
+        string="Brought along by",
+        help="Stores that had this customer before the first booking here.",
+        groups="appointment_core.appointment_core_group_frontdesk",
+        copy=False,
+    )
     appointment_booking_count = fields.Integer(
         string="Number of bookings",
         compute="_compute_appointment_booking_count",

@@ -57,7 +57,8 @@ class ResUsers(models.Model):
 
     def _get_customer_domain(self):
         """Contacts this user may change: customers of the own stores, never those of
-        others only, what the user has made, and the addresses of managed stores.
+        others only, those an own store brought along, what the user has made, and the
+        addresses of managed stores.
 
         Who sells or keeps books changes what never was a customer of a store as well.
         """
@@ -70,10 +71,13 @@ class ResUsers(models.Model):
             | Domain("parent_id", "any", booked)
             | Domain("create_uid", "=", self.id)
             | Domain("appointment_store_ids.manager_ids", "in", [self.id])
+            | Domain("appointment_known_store_ids", "any", self._get_store_domain())
         )
         if self._is_any_of(CONTACT_GROUPS):
             bookings = Domain("active", "in", (True, False))
-            domain |= Domain("appointment_booking_ids", "not any", bookings)
+            domain |= Domain("appointment_booking_ids", "not any", bookings) & Domain(
+                "appointment_known_store_ids", "=", False
+            )
         return domain
 
     def _get_contact_domain(self):

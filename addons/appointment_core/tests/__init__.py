@@ -7,6 +7,7 @@ from . import test_constraints
 from . import test_failed_work
 from . import test_ics
 from . import test_idempotency
+from . import test_import
 from . import test_inbound_event
 from . import test_intake
 from . import test_kept

@@ -48,7 +48,7 @@ class TestViews(AppointmentCommon):
 
     def test_every_screen_opens_and_reads_a_row(self):
         self._create_confirmed("2027-01-05 09:00")
-        expected = {"frontdesk": 4, "manager": 10, "admin": 14}
+        expected = {"frontdesk": 4, "manager": 11, "admin": 15}
         for role, user in self.users.items():
             actions = self._get_actions(user)
             self.assertEqual(len(actions), expected[role], role)

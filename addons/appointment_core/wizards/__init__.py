@@ -3,3 +3,4 @@ from . import appointment_failed_work_done
 from . import appointment_service_copy
 from . import appointment_opening_add
 from . import appointment_holidays
+from . import appointment_import
