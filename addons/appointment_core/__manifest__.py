@@ -45,6 +45,7 @@
         "views/appointment_board_views.xml",
         "wizards/appointment_walkin_views.xml",
         "wizards/appointment_import_views.xml",
+        "views/res_config_settings_views.xml",
         "views/appointment_menus.xml",
     ],
     "assets": {

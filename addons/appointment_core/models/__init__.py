@@ -32,10 +32,12 @@ from . import appointment_booking_label
 from . import appointment_booking_message
 from . import appointment_booking_job
 from . import appointment_message
+from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import res_users_reach
 from . import ir_rule
+from . import ir_actions_act_window
 from . import appointment_booking_conflict
 from . import appointment_booking_contact
 from . import resource_calendar_attendance

@@ -22,6 +22,7 @@ from . import test_money_refunding
 from . import test_money_stories
 from . import test_money_twice
 from . import test_neutralize
+from . import test_no_store
 from . import test_opening_exceptions
 from . import test_placing
 from . import test_public_holidays
@@ -30,6 +31,7 @@ from . import test_placing_edges
 from . import test_rate_limit
 from . import test_seats_lowered
 from . import test_service_rights
+from . import test_settings
 from . import test_setup
 from . import test_store_hours
 from . import test_store_rights

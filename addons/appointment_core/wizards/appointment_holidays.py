@@ -13,7 +13,7 @@ class AppointmentHolidays(models.TransientModel):
     store_id = fields.Many2one(
         "appointment.store",
         required=True,
-        default=lambda self: self.env["appointment.store"].search([], limit=1),
+        default=lambda self: self.env["appointment.store"]._get_own(),
     )
     place = fields.Char(compute="_compute_place")
     first_year = fields.Integer(

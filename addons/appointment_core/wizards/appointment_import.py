@@ -20,7 +20,7 @@ class AppointmentImport(models.TransientModel):
     store_id = fields.Many2one(
         "appointment.store",
         required=True,
-        default=lambda self: self.env["appointment.store"].search([], limit=1),
+        default=lambda self: self.env["appointment.store"]._get_own(),
     )
     kind = fields.Selection(
         [
