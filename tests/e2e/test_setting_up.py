@@ -19,7 +19,7 @@ def manager(new_page, server):
         page = new_page(width=width, height=height)
         log_in(page, server, "spa-manager", "spa-manager")
         page.goto("/odoo/stores")
-        page.get_by_text("Aesthetica MedSpa").first.click()
+        page.locator(".o_data_row [name=name]").first.click()
         page.locator(".o_form_view").wait_for()
         return page
 
