@@ -33,6 +33,8 @@
         "views/resource_resource_views.xml",
         "views/appointment_role_views.xml",
         "views/appointment_policy_views.xml",
+        "wizards/appointment_opening_add_views.xml",
+        "wizards/appointment_holidays_views.xml",
         "views/appointment_opening_views.xml",
         "views/appointment_claim_views.xml",
         "views/appointment_store_views.xml",
@@ -49,6 +51,8 @@
         "views/appointment_provider_views.xml",
         "views/appointment_board_views.xml",
         "wizards/appointment_walkin_views.xml",
+        "wizards/appointment_import_views.xml",
+        "views/res_config_settings_views.xml",
         "views/appointment_menus.xml",
     ],
     "assets": {

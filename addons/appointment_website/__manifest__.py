@@ -10,6 +10,7 @@
     "data": [
         "data/website_menu.xml",
         "views/appointment_store_views.xml",
+        "views/res_config_settings_views.xml",
         "views/page_parts.xml",
         "views/store_pages.xml",
         "views/booking_page.xml",

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 DAY_MINUTES = 24 * 60
 
@@ -36,11 +38,12 @@ class AppointmentOpening(models.Model):
     )
     start_minutes = fields.Integer(default=0, required=True)
     stop_minutes = fields.Integer(default=DAY_MINUTES, required=True)
+    # Written as minutes by ``create`` and ``write``: all rules look at those.
     start_hour = fields.Float(
-        string="From (time)", compute="_compute_hours", inverse="_inverse_start_hour"
+        string="From (time)", compute="_compute_hours", readonly=False
     )
     stop_hour = fields.Float(
-        string="Until (time)", compute="_compute_hours", inverse="_inverse_stop_hour"
+        string="Until (time)", compute="_compute_hours", readonly=False
     )
     reason = fields.Char(
         required=True, translate=True, default=lambda self: self.env._("Closed")
@@ -73,30 +76,31 @@ class AppointmentOpening(models.Model):
             opening.start_hour = opening.start_minutes / 60
             opening.stop_hour = opening.stop_minutes / 60
 
-    def _inverse_start_hour(self):
-        for opening in self:
-            opening.start_minutes = round(opening.start_hour * 60)
-
-    def _inverse_stop_hour(self):
-        for opening in self:
-            opening.stop_minutes = round(opening.stop_hour * 60)
-
     # ------------------------------------------------------------ CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
-        openings = super().create(vals_list)
+        openings = super().create([self._in_minutes(vals) for vals in vals_list])
         openings._enqueue_conflict_check()
         return openings
 
     def write(self, vals):
-        result = super().write(vals)
+        result = super().write(self._in_minutes(vals))
         self._enqueue_conflict_check()
         return result
 
     def unlink(self):
         self._enqueue_conflict_check()
         return super().unlink()
+
+    @api.model
+    def _in_minutes(self, vals):
+        """*vals* with the minutes of the hours that were typed."""
+        hours = {"start_hour": "start_minutes", "stop_hour": "stop_minutes"}
+        return {
+            hours.get(name, name): round(value * 60) if name in hours else value
+            for name, value in vals.items()
+        }
 
     def _enqueue_conflict_check(self):
         """Look for bookings that these exceptions leave in closed hours."""
@@ -110,30 +114,64 @@ class AppointmentOpening(models.Model):
 
     # ------------------------------------------------------------ check
 
-    @api.constrains("store_id", "resource_id", "first_on", "last_on", "kind")
+    @api.constrains(
+        "store_id",
+        "resource_id",
+        "first_on",
+        "last_on",
+        "kind",
+        "start_minutes",
+        "stop_minutes",
+    )
     def _check_overlap(self):
-        """Two rules for one day would leave open which of them counts."""
-        for opening in self.filtered(lambda o: o.kind == "open"):
-            other = self.search(
-                [
-                    ("id", "!=", opening.id),
-                    ("store_id", "=", opening.store_id.id),
-                    ("resource_id", "=", opening.resource_id.id),
-                    ("kind", "=", "open"),
-                    ("first_on", "<=", opening.last_on),
-                    ("last_on", ">=", opening.first_on),
-                    ("start_minutes", "<", opening.stop_minutes),
-                    ("stop_minutes", ">", opening.start_minutes),
-                ],
-                limit=1,
-            )
+        """Two openings of one time would leave open which of them counts; what is
+        closed already is not closed once more."""
+        for opening in self:
+            other = self.search(opening._get_clash_domain(), limit=1)
             if other:
-                raise ValidationError(
-                    self.env._(
-                        "“%(reason)s” already opens these days from %(first)s to "
-                        "%(last)s. Change that one instead.",
-                        reason=other.reason,
-                        first=other.first_on,
-                        last=other.last_on,
-                    )
-                )
+                raise ValidationError(opening._explain_clash(other))
+
+    def _get_clash_domain(self):
+        """Openings this one overlaps, or closings that it lies within."""
+        self.ensure_one()
+        domain = (
+            Domain("id", "!=", self._origin.id)
+            & Domain("store_id", "=", self.store_id.id)
+            & Domain("resource_id", "=", self.resource_id.id)
+            & Domain("kind", "=", self.kind)
+        )
+        if self.kind == "open":
+            return domain & Domain(
+                [
+                    ("first_on", "<=", self.last_on),
+                    ("last_on", ">=", self.first_on),
+                    ("start_minutes", "<", self.stop_minutes),
+                    ("stop_minutes", ">", self.start_minutes),
+                ]
+            )
+        return domain & Domain(
+            [
+                ("first_on", "<=", self.first_on),
+                ("last_on", ">=", self.last_on),
+                ("start_minutes", "<=", self.start_minutes),
+                ("stop_minutes", ">=", self.stop_minutes),
+            ]
+        )
+
+    def _explain_clash(self, other):
+        values = {
+            "reason": other.reason,
+            "first": format_date(self.env, other.first_on),
+            "last": format_date(self.env, other.last_on),
+        }
+        if self.kind == "open":
+            return self.env._(
+                "“%(reason)s” already opens these days from %(first)s to %(last)s. "
+                "Change that one instead.",
+                **values,
+            )
+        return self.env._(
+            "“%(reason)s” already closes this from %(first)s to %(last)s. There is "
+            "nothing more to close.",
+            **values,
+        )

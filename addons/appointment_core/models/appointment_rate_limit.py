@@ -109,6 +109,11 @@ class AppointmentRateLimit(models.Model):
             _logger.warning("The system parameter %s is no whole number", name)
             return default
 
+    def _set_limit(self, scope, limit):
+        """Let *limit* requests of *scope* through from now on; 0 is no limit."""
+        name = f"{PARAMETER}.{scope}"
+        self.env["ir.config_parameter"].sudo().set_param(name, str(limit))
+
     def _hit(self, scope, key, limit, seconds, now):
         """Count, and commit. Returns the hits of this window and of the one before."""
         started = datetime.fromtimestamp(now - now % seconds, timezone.utc)

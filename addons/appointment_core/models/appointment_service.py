@@ -19,7 +19,7 @@ class AppointmentService(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env["appointment.store"].search([], limit=1),
+        default=lambda self: self.env["appointment.store"]._get_own(),
     )
     company_id = fields.Many2one(related="store_id.company_id", store=True, index=True)
     is_online_payment_allowed = fields.Boolean(

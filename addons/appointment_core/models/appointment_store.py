@@ -2,8 +2,6 @@ import re
 import secrets
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -183,59 +181,3 @@ class AppointmentStore(models.Model):
         """Time zone of the store as a ``ZoneInfo``."""
         self.ensure_one()
         return ZoneInfo(self.tz)
-
-    def _load_public_holidays(self, year):
-        """Create closed days for the public holidays of *year*.
-
-        Country and state come from the store's address. Days that have an
-        exception already are left as they are. Returns the new openings.
-        """
-        openings = self.env["appointment.opening"]
-        languages = [code for code, _name in self.env["res.lang"].get_installed()]
-        for store in self:
-            if not store.partner_id.country_id:
-                raise UserError(
-                    self.env._("Enter the country in the address of the store first.")
-                )
-            days = store._get_public_holidays(year, "en_US")
-            known = set(store.opening_ids.mapped("first_on"))
-            created = openings.create(
-                [
-                    {
-                        "store_id": store.id,
-                        "first_on": day,
-                        "last_on": day,
-                        "kind": "closed",
-                        "reason": name,
-                    }
-                    for day, name in sorted(days.items())
-                    if day not in known
-                ]
-            )
-            for language in languages:
-                names = store._get_public_holidays(year, language)
-                for opening in created:
-                    opening.with_context(lang=language).reason = names[opening.first_on]
-            openings |= created
-        return openings
-
-    def _get_public_holidays(self, year, language):
-        """``{date: name}``, named in *language* as far as the country's list is."""
-        address = self.partner_id
-        country = address.country_id.code
-        # Odoo writes some states with their country: DE-NW.
-        state = (address.state_id.code or "").removeprefix(f"{country}-")
-        known = holidays.country_holidays(country)
-        return holidays.country_holidays(
-            country,
-            subdiv=state if state in known.subdivisions else None,
-            years=year,
-            language=next(
-                (
-                    name
-                    for name in (language, language.split("_")[0], "en_US")
-                    if name in known.supported_languages
-                ),
-                known.default_language,
-            ),
-        )

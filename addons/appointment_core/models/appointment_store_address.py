@@ -25,29 +25,6 @@ class AppointmentStore(models.Model):
                     vals.pop("country_id", None)  # an empty one would be written
         return super().create(vals_list)
 
-    # ------------------------------------------------------------ actions
-
-    def action_load_public_holidays(self):
-        """Close the store on the public holidays of this year and the next."""
-        self.check_access("write")
-        year = fields.Date.context_today(self).year
-        openings = self._load_public_holidays(year)
-        openings |= self._load_public_holidays(year + 1)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s public holidays of %(country)s were added. Delete those "
-                    "on which you open.",
-                    count=len(openings),
-                    country=", ".join(self.country_id.mapped("name")),
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
-
     # ------------------------------------------------------------ business
 
     @api.model

@@ -1,7 +1,8 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
-ADMIN_GROUP = "appointment_core.appointment_core_group_admin"
+from .res_users_reach import ADMIN_GROUP
+
 # Who runs a store, for which company, and whether it takes money online (R001-051).
 ADMIN_FIELDS = ("company_id", "manager_id", "manager_ids", "is_online_payment_allowed")
 
@@ -118,6 +119,21 @@ class AppointmentStore(models.Model):
         return self.calendar_id.get_formview_action()
 
     # ------------------------------------------------------------ business
+
+    @api.model
+    def _get_own(self):
+        """The store a new thing is for unless somebody says otherwise.
+
+        :raise UserError: there is none, with what to do about it
+        """
+        store = self.search([("active", "=", True)], limit=1)
+        if store:
+            return store
+        if self.env.user._lacks_store():
+            raise UserError("\n".join(self.env.user._explain_no_store()))
+        raise UserError(
+            self.env._("There is no store yet. Open one first, in Setup, Stores.")
+        )
 
     def _take_own_hours(self):
         """Give the store its own copy of its hours; returns it.

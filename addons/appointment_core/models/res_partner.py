@@ -21,6 +21,7 @@ class ResPartner(models.Model):
         "appointment_store_customer_rel",
         string="Customer of",
         groups=HISTORY_GROUPS,
+        copy=False,
         help="Stores that entered this contact, even before the first booking.",
     )
     appointment_store_ids = fields.One2many(
@@ -55,7 +56,10 @@ class ResPartner(models.Model):
         partners = super().create(vals_list)
         stores = self.env.user._get_desk_stores()
         if stores:
-            partners.sudo().appointment_customer_store_ids = stores
+            entered = partners.sudo().filtered(
+                lambda partner: not partner.appointment_customer_store_ids
+            )
+            entered.appointment_customer_store_ids = stores
         return partners
 
     def _compute_appointment_booking_count(self):

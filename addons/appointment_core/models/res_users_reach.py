@@ -3,10 +3,11 @@ from odoo.fields import Domain
 
 PROVIDER_GROUP = "appointment_core.appointment_core_group_provider"
 DESK_GROUP = "appointment_core.appointment_core_group_frontdesk"
+ADMIN_GROUP = "appointment_core.appointment_core_group_admin"
 # Whose work is with the contacts, people and things of the whole company.
 COMPANY_GROUPS = (
     "base.group_erp_manager",
-    "appointment_core.appointment_core_group_admin",
+    ADMIN_GROUP,
 )
 CONTACT_GROUPS = (
     "base.group_partner_manager",
@@ -43,6 +44,26 @@ class ResUsers(models.Model):
         if not self.has_group(DESK_GROUP) or self._is_any_of(COMPANY_GROUPS):
             return self.env["appointment.store"]
         return self.env["appointment.store"].sudo().search(self._get_store_domain())
+
+    def _lacks_store(self):
+        """Whether this user works at the desk or in setup, but at no store (C-08)."""
+        self.ensure_one()
+        stores_sudo = self.env["appointment.store"].sudo()
+        return (
+            self.has_group(DESK_GROUP)
+            and not self.has_group(ADMIN_GROUP)
+            and not stores_sudo.search_count(self._get_store_domain(), limit=1)
+        )
+
+    def _explain_no_store(self):
+        """What somebody without a store is told: a title, and what to do."""
+        return (
+            self.env._("You do not belong to a store yet"),
+            self.env._(
+                "Please ask the platform admin to enter you as manager or front desk "
+                "of your store (Setup, Stores, People). Then its bookings appear here."
+            ),
+        )
 
     def _get_treated_domain(self):
         """Bookings this user provides: seated, or freed by cancelling or missing."""

@@ -10,6 +10,7 @@ from . import test_erasure
 from . import test_failed_work
 from . import test_ics
 from . import test_idempotency
+from . import test_import
 from . import test_inbound_event
 from . import test_intake
 from . import test_kept
@@ -24,6 +25,8 @@ from . import test_money_refunding
 from . import test_money_stories
 from . import test_money_twice
 from . import test_neutralize
+from . import test_no_store
+from . import test_opening_exceptions
 from . import test_placing
 from . import test_public_holidays
 from . import test_registry_walk
@@ -31,7 +34,9 @@ from . import test_placing_edges
 from . import test_rate_limit
 from . import test_seats_lowered
 from . import test_service_rights
+from . import test_settings
 from . import test_setup
+from . import test_store_hours
 from . import test_store_rights
 from . import test_translations
 from . import test_views

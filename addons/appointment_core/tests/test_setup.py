@@ -72,22 +72,6 @@ class TestSetup(RolesCommon):
         with self.assertRaises(AccessError):
             self._as("stranger", self.store).city = "Hagen"
 
-    def test_public_holidays_are_added_once(self):
-        store = self._as("manager", self.store)
-        said = store.action_load_public_holidays()["params"]["message"]
-        self.assertIn("Germany", said)
-        days = set(store.opening_ids.mapped("first_on"))
-        self.assertIn(date(2027, 10, 3), days)
-        self.assertIn(date(2028, 1, 1), days)
-        count = len(store.opening_ids)
-        store.action_load_public_holidays()
-        self.assertEqual(len(store.opening_ids), count)
-
-    def test_a_store_without_country_is_told_what_to_do(self):
-        self.store.country_id = False
-        with self.assertRaisesRegex(UserError, "Enter the country"):
-            self.store.action_load_public_holidays()
-
     def _copy(self, role, stores):
         wizard = self._as(role, self.env["appointment.service.copy"])
         wizard = wizard.with_context(active_ids=self.service.ids)

@@ -49,7 +49,7 @@ class TestViews(AppointmentCommon):
 
     def test_every_screen_opens_and_reads_a_row(self):
         self._create_confirmed("2027-01-05 09:00")
-        expected = {"frontdesk": 5, "manager": 11, "admin": 15, "provider": 4}
+        expected = {"frontdesk": 5, "manager": 12, "admin": 16, "provider": 4}
         for role, user in self.users.items():
             actions = self._get_actions(user)
             self.assertEqual(len(actions), expected[role], role)

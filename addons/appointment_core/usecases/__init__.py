@@ -15,3 +15,5 @@ from . import appointment_charging
 from . import appointment_invoicing
 from . import appointment_encryption
 from . import appointment_erasure
+from . import appointment_importing
+from . import appointment_importing_kinds

@@ -29,13 +29,16 @@ class AppointmentBoard(models.AbstractModel):
     def read_day(self, store_id=None, day=None):
         """The board of *day* (ISO date; today at the store by default).
 
-        :return: ``stores``, and with a store its ``day``, ``range``, ``ticks``,
-            ``resources`` with their hours, and ``items``
+        :return: ``stores``; with a store its ``day``, ``range``, ``ticks``,
+            ``resources`` with their hours, and ``items``; without one perhaps
+            ``advice``
         """
         stores = self.env["appointment.store"].search([("active", "=", True)])
         store = stores.filtered(lambda row: row.id == store_id) or stores[:1]
         result = {"stores": [{"id": row.id, "name": row.name} for row in stores]}
         if not store:
+            if self.env.user._lacks_store():
+                result["advice"] = self.env.user._explain_no_store()
             return result
         zone = store._get_zone()
         day = date.fromisoformat(day) if day else datetime.now(zone).date()

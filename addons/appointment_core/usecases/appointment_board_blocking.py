@@ -36,18 +36,20 @@ class AppointmentBoard(models.AbstractModel):
         day = date.fromisoformat(day)
         axis = Axis.over(day, day, store._get_zone())
         # The desk may not change openings in general; this one was checked.
-        self.env["appointment.opening"].sudo().create(
-            {
-                "store_id": False if resource else store.id,
-                "resource_id": resource.id,
-                "first_on": day,
-                "last_on": day,
-                "kind": "closed",
-                "start_minutes": self._to_wall_minutes(axis, start),
-                "stop_minutes": self._to_wall_minutes(axis, stop) or DAY_MINUTES,
-                "reason": note,
-            }
-        )
+        openings_sudo = self.env["appointment.opening"].sudo()
+        values = {
+            "store_id": False if resource else store.id,
+            "resource_id": resource.id,
+            "first_on": day,
+            "last_on": day,
+            "kind": "closed",
+            "start_minutes": self._to_wall_minutes(axis, start),
+            "stop_minutes": self._to_wall_minutes(axis, stop) or DAY_MINUTES,
+            "reason": note,
+        }
+        # Asked again, it tells the bookings that are still there.
+        if not openings_sudo.search(openings_sudo.new(values)._get_clash_domain()):
+            openings_sudo.create(values)
         resources = resource or self._find_resources(store)
         return {
             "bookings": self._find_booked(

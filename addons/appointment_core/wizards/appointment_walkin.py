@@ -18,7 +18,7 @@ class AppointmentWalkin(models.TransientModel):
     store_id = fields.Many2one(
         "appointment.store",
         required=True,
-        default=lambda self: self.env["appointment.store"].search([], limit=1),
+        default=lambda self: self.env["appointment.store"]._get_own(),
     )
     service_id = fields.Many2one(
         "appointment.service",

@@ -9,5 +9,6 @@ from . import test_price
 from . import test_romanian_pages
 from . import test_routes_reach
 from . import test_rate_limit
+from . import test_settings
 from . import test_store_pages
 from . import test_translations

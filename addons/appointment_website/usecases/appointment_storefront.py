@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from babel.dates import format_date, format_time
 
@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import babel_locale_parse, is_html_empty
 
 from odoo.addons.appointment_core.models.appointment_store import SLUG
+from odoo.addons.appointment_core.usecases.wording import format_hour
 
 DAYS_OF_EXCEPTIONS = 30
 
@@ -89,7 +90,7 @@ class AppointmentStorefront(models.AbstractModel):
             "description": not is_html_empty(store_sudo.description)
             and store_sudo.description,
             "picture": self._get_picture_path(store_sudo),
-            "hours": self._get_opening_hours(store_sudo),
+            "hours": store_sudo._get_opening_hours(),
             "exceptions": self._get_exceptions(store_sudo),
             "is_taxed": any(quote.tax for quote in quotes.values()),
             "services": [
@@ -122,33 +123,6 @@ class AppointmentStorefront(models.AbstractModel):
         return f"/appointment/picture/{slug}/{record_sudo.id}?unique={key}"
 
     @api.model
-    def _get_opening_hours(self, store_sudo):
-        """``[(days, hours)]`` of the week, equal days in a row as one: Mon – Fri."""
-        lines = store_sudo.calendar_id.attendance_ids.filtered(
-            lambda line: line.day_period != "lunch" and not line.display_type
-        )
-        rows = []
-        for weekday in range(7):
-            spans = lines.filtered(
-                lambda line, day=weekday: int(line.dayofweek) == day
-            ).sorted("hour_from")
-            hours = ", ".join(
-                dict.fromkeys(
-                    f"{self._format_hour(span.hour_from)} – "
-                    f"{self._format_hour(span.hour_to)}"
-                    for span in spans
-                )
-            )
-            if rows and rows[-1][2] == hours:
-                rows[-1][1] = weekday
-            else:
-                rows.append([weekday, weekday, hours])
-        return [
-            (self._format_weekdays(first, last), hours or self.env._("Closed"))
-            for first, last, hours in rows
-        ]
-
-    @api.model
     def _get_exceptions(self, store_sudo):
         """``[(day, hours, reason)]`` of the coming weeks."""
         today = fields.Datetime.now().astimezone(store_sudo._get_zone()).date()
@@ -175,8 +149,8 @@ class AppointmentStorefront(models.AbstractModel):
         if is_whole_day and opening.kind == "closed":
             return self.env._("Closed")
         hours = (
-            f"{self._format_hour(opening.start_minutes / 60)} – "
-            f"{self._format_hour(opening.stop_minutes / 60)}"
+            f"{format_hour(self.env, opening.start_minutes / 60)} – "
+            f"{format_hour(self.env, opening.stop_minutes / 60)}"
         )
         if opening.kind == "closed":
             return self.env._("Closed %(hours)s", hours=hours)
@@ -206,23 +180,6 @@ class AppointmentStorefront(models.AbstractModel):
         if not rest:
             return self.env._("%(hours)s h", hours=hours)
         return self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
-
-    @api.model
-    def _format_hour(self, hour):
-        """A wall time given as a number of hours, in the customer's language."""
-        hours, minutes = divmod(round(hour * 60), 60)
-        return format_time(
-            time(hours % 24, minutes), "short", locale=self._get_locale()
-        )
-
-    @api.model
-    def _format_weekdays(self, first, last):
-        monday = date(2024, 1, 1)
-        names = [
-            format_date(monday + timedelta(days=day), "cccc", locale=self._get_locale())
-            for day in dict.fromkeys((first, last))
-        ]
-        return " – ".join(names)
 
     @api.model
     def _format_days(self, first_on, last_on):
