@@ -91,6 +91,9 @@ class AppointmentFailedWork(models.Model):
             "appointment.conflicts._check_span": self.env._(
                 "Check which bookings are still possible"
             ),
+            "appointment.conflicts._check_duration": self.env._(
+                "Looking for bookings that are too short now"
+            ),
             "appointment.invoicing._send": self.env._("Mail with the invoice"),
             "appointment.inbound.event._process": self.env._(
                 "Event of an outside service"
