@@ -26,4 +26,5 @@
             "appointment_website/static/src/scss/pages.scss",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
 }
