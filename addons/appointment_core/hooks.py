@@ -69,13 +69,9 @@ def _delete_registered(env, models, going):
     env["ir.model.constraint"].search(
         [("module", "in", going.ids), ("type", "=", "f")]
     ).unlink()
-    parts = (
-        env["ir.model.inherit"].search([("model_id", "in", models.ids)]),
-        env["ir.model.fields.selection"].search(
-            [("field_id.model_id", "in", models.ids)]
-        ),
-    )
-    for records in parts:
+    fields = env["ir.model.fields"].search([("model_id", "in", models.ids)])
+    inherits = env["ir.model.inherit"].search([("model_id", "in", models.ids)])
+    for records in (fields, fields.selection_ids, inherits):
         env["ir.model.data"].search(
             [
                 ("model", "=", records._name),
