@@ -2,14 +2,13 @@
 
 import os
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 import requests
 import snapshot
-from tooling import databases, odoo, paths, postgres, server, templates
+from tooling import databases, odoo, paths, postgres, say, server, templates
 
 _BROKEN_VIEWS = """
 import logging
@@ -29,6 +28,9 @@ _KNOWN = re.compile(
     r'^ir_module_module|"module_appointment_|"__appointment_demo__"'
     r'|^mail_template .*"model": "calendar\.'
 )
+
+# Odoo deletes views in batches, and those that others inherit from in a second try.
+_ALLOWED = 'bad query: b\'DELETE FROM "ir_ui_view"'
 
 
 @dataclass
@@ -75,16 +77,15 @@ class World:
         """Uninstall addons, and what depends on them; no error may be logged."""
         command = [str(paths.PYTHON), str(odoo.COMMAND), "module", "uninstall"]
         command += ["-c", str(self.where.config), "-d", self.name, *addons]
-        done = subprocess.run(
+        name = f"odoo-{self.name}-uninstall.log"
+        say.run_logged(
             command,
+            name,
+            f"Uninstalling {', '.join(addons)} failed",
             env=odoo.environment(runner=False),
-            capture_output=True,
-            text=True,
-            check=False,
         )
-        log = done.stdout + done.stderr
-        assert done.returncode == 0, log[-3000:]
-        assert databases.errors_in(log) == []
+        log = (paths.LOGS / name).read_text(errors="replace")
+        assert [row for row in databases.errors_in(log) if _ALLOWED not in row] == []
         assert self.where.installed(self.name).isdisjoint(addons)
 
     def broken_views(self) -> list[str]:

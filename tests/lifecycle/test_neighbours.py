@@ -1,5 +1,7 @@
 """Our addons beside others that extend the same models, in every order (T92)."""
 
+import re
+
 import pytest
 import snapshot
 
@@ -50,7 +52,8 @@ def test_ours_come_first_and_go_first(beside, neighbours, copy_of, ours):
     world.install(*neighbours)
     assert world.broken_views() == []
     world.uninstall(*OURS)
-    assert snapshot.difference(beside.structure(), world.structure()) == []
+    before, after = map(without_numbers, (beside.structure(), world.structure()))
+    assert snapshot.difference(before, after) == []
     assert world.rows_of_ours() == []
     assert world.broken_views() == []
 
@@ -62,5 +65,10 @@ def test_neighbours_go_and_ours_stay(beside, neighbours, copy_of, ours):
     assert all(map(world.has, OURS))
     assert world.broken_views() == []
     assert world.get("/", "/book", "/odoo") == {"/": 200, "/book": 200, "/odoo": 200}
-    missing = copy_of(ours).structure() - world.structure()
-    assert sorted(missing) == []
+    wanted, found = map(without_numbers, (copy_of(ours).structure(), world.structure()))
+    assert sorted(wanted - found) == []
+
+
+def without_numbers(structure):
+    """Sequences of numbers are named after the id of their row."""
+    return {re.sub(r"\bir_sequence_\d+", "ir_sequence_n", line) for line in structure}

@@ -21,8 +21,12 @@ _TEST = r"odoo\.addons\.(\w+)\.tests\.\S+: "
 _STARTED = re.compile(_TEST + r"Starting (\w+\.\w+) \.\.\.")
 _SKIPPED = re.compile(_TEST + r"skipped (\w+\.\w+) : (.*)")
 _FAILED = re.compile(_TEST + r"(?:FAIL|ERROR): (?:Subtest )?(\w+\.\w+)")
-_NOT_SET_UP = re.compile(r"(?:FAIL|ERROR): \w+ \(odoo\.addons\.(\w+)\.tests\.\S+\.(\w+)\)")
-_TOTAL = re.compile(r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests")
+_NOT_SET_UP = re.compile(
+    r"(?:FAIL|ERROR): \w+ \(odoo\.addons\.(\w+)\.tests\.\S+\.(\w+)\)"
+)
+_TOTAL = re.compile(
+    r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests"
+)
 
 
 @dataclass

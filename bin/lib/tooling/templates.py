@@ -1,8 +1,9 @@
 """The template databases that every suite copies.
 
 The first holds what our addons need and none of ours, the second all of ours but the
-demo worlds, the third these too. Each is made from the one before. They follow the code:
-when an addon changes they are updated, when Odoo or a requirement changes, rebuilt.
+demo worlds, the third these too; each is made from the one before. They
+follow the code: when an addon changes they are updated, when Odoo or a requirement
+changes, rebuilt.
 """
 
 import threading
