@@ -1,9 +1,9 @@
 """What happens when the addon comes and goes.
 
-What it built is books in the end: posted invoices and the companies, users and customers
-in them, none of which can be deleted. So the worlds stay as they are, and people archive
-what they do not want. Their XML ids stay under another name, which Odoo does not touch,
-so that the addon finds them when it comes again.
+What it built is books in the end: posted invoices, and the companies, users and
+customers in them. None of these can be deleted, so the worlds stay as they are, and
+people archive what they do not want. Their XML ids stay under another name, which Odoo
+does not touch: the addon finds them when it comes again.
 """
 
 from .world import build

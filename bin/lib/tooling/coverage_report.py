@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from . import paths, suites, templates
 
-# Folder of an addon, what its code is, and how much of it some test must run. What is in
-# no such folder counts with the models.
+# What the code in a folder of an addon is; elsewhere it counts with the models. And how
+# much of it some test must run.
 LAYERS = {"kernel": "kernel", "usecases": "use cases", "controllers": "routes"}
 REST = "models"
 PERCENT = {"kernel": 95, "use cases": 90, "routes": 85, REST: 80}
