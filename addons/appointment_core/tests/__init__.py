@@ -5,6 +5,7 @@ from . import test_board
 from . import test_conflicts
 from . import test_constraints
 from . import test_failed_work
+from . import test_hooks
 from . import test_ics
 from . import test_idempotency
 from . import test_inbound_event
