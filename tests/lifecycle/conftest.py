@@ -90,7 +90,8 @@ class World:
 
     def broken_views(self) -> list[str]:
         """Return the views, archived ones included, that do not validate."""
-        return self.where.shell(self.name, _BROKEN_VIEWS).splitlines()[:-1]
+        printed = self.where.shell(self.name, _BROKEN_VIEWS).splitlines()
+        return [row for row in printed if row.startswith("broken ")]
 
     def get(self, *paths_: str) -> dict[str, int]:
         """Serve the database and return the status of each path."""
