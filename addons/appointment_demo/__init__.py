@@ -1,6 +1,1 @@
-from .world import build
-
-
-def post_init_hook(env):
-    """Build the demo worlds once; what exists already is left as it is."""
-    build.build(env)
+from .hooks import post_init_hook, pre_init_hook, uninstall_hook

@@ -12,5 +12,7 @@
         "l10n_ro",
     ],
     "data": ["views/website_templates.xml"],
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

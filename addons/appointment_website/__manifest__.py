@@ -27,4 +27,5 @@
             "appointment_website/static/src/scss/pages.scss",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
 }

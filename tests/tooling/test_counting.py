@@ -1,7 +1,7 @@
 """bin/test counts what ran, and takes nothing for a success."""
 
 import pytest
-from tooling import suites
+from tooling import parts, suites
 from tooling import test as bin_test
 
 
@@ -91,9 +91,31 @@ def test_closing_line_stands_alone_and_sets_the_exit_code(capsys):
     assert bin_test.conclude([], 1.0) == 1
 
 
-def test_without_a_name_every_part_runs_the_races_too():
-    found = suites.discover(object())
-    assert {"lint", "unit", "tooling", "e2e", "load"} < found.keys()
+def test_the_pyramid_counts_what_tests_our_addons(capsys):
+    results = [
+        suites.Result("unit", passed=5, failed=["a"], layer="unit"),
+        suites.Result("appointment_core", passed=3, layer="integration"),
+        suites.Result("e2e", passed=1, layer="journey"),
+        suites.Result("lint", passed=90),
+    ]
+    bin_test.conclude(results, 1.0)
+    rows = capsys.readouterr().out.splitlines()
+    assert "6 unit (60 %), 3 integration (30 %), 1 journey (10 %)" in rows[-2]
+    layers = {name: part.layer for name, part in parts.discover(object()).items()}
+    assert layers["unit"] == "unit"
+    assert layers["e2e"] == "journey"
+    assert layers["appointment_core"] == layers["lifecycle"] == "integration"
+    assert layers["lint"] == layers["native"] == ""
+
+
+def test_without_a_name_every_part_runs_but_odoos_own(monkeypatch):
+    found = parts.discover(object())
+    assert {"lint", "unit", "tooling", "lifecycle", "e2e", "load"} < found.keys()
+    monkeypatch.setenv("APPOINTMENT_FULL", "")
+    some = [suite for name, suite in found.items() if name != "native"]
+    assert bin_test.choose(found, set()) == some
+    assert bin_test.choose(found, {"native"}) == [found["native"]]
+    monkeypatch.setenv("APPOINTMENT_FULL", "1")
     assert bin_test.choose(found, set()) == list(found.values())
     assert bin_test.choose(found, {"load"}) == [found["load"]]
     assert found["load"].is_alone

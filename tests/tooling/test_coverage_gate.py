@@ -1,16 +1,18 @@
-"""bin/test fails when too little of an addon or of a kernel was run."""
+"""bin/test fails when too little of a layer of an addon was run."""
 
 import pytest
 from tooling import coverage_report, odoo, paths, suites
 from tooling import test as bin_test
 
-KERNEL = "def used():\n    return 1\n\n\ndef unused():\n" + "    x = 1\n" * 20
-MODEL = "def used():\n    return 1\n\n\ndef other():\n" + "    x = 1\n" * 20
+CODE = "def used():\n    return 1\n\n\ndef other():\n" + "    x = 1\n" * 20
+GATES = {"kernel": 95, "use cases": 90, "routes": 85, "models": 80}
+FOLDERS = {"kernel": "kernel", "usecases": "use cases", "controllers": "routes"}
+FOLDERS["wizards"] = "models"
 
 
 @pytest.fixture
 def covered(tmp_path, monkeypatch):
-    """Return a function that measures an addon of which some functions are called."""
+    """Return a function that measures an addon with parts that no test runs."""
     rules = (paths.ROOT / ".coveragerc").read_text()
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     monkeypatch.setattr(paths, "ADDONS", tmp_path / "addons")
@@ -23,24 +25,24 @@ def covered(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", f"{odoo.COMMAND.parent}:{tmp_path}")
     (tmp_path / ".coveragerc").write_text(rules)
 
-    def run(*calls: str):
-        for name in ("shop", "shop_demo"):
-            addon = tmp_path / "addons" / name
-            (addon / "kernel").mkdir(parents=True)
-            (addon / "__init__.py").touch()
-            (addon / "__manifest__.py").write_text("{}")
-            (addon / "model.py").write_text(MODEL)
-            (addon / "kernel" / "__init__.py").write_text(KERNEL)
-        (tmp_path / "addons" / "shop_demo" / "kernel" / "__init__.py").write_text("")
-        folder = tmp_path / "suite"
-        folder.mkdir()
-        rows = "".join(f"    {call}()\n" for call in calls)
-        (folder / "test_it.py").write_text(
-            "from addons.shop import kernel, model\n"
-            f"def test_it():\n    model.used()\n    kernel.used()\n{rows}"
+    def run(*folders: str):
+        for addon in ("shop", "shop_demo"):
+            for folder in FOLDERS:
+                path = tmp_path / "addons" / addon / folder
+                path.mkdir(parents=True)
+                is_kernel = (addon, folder) == ("shop_demo", "kernel")
+                (path / "__init__.py").write_text("" if is_kernel else CODE)
+            (path.parent / "__init__.py").touch()
+            (path.parent / "__manifest__.py").write_text("{}")
+        suite = tmp_path / "suite"
+        suite.mkdir()
+        calls = [f"{folder}.used()" for folder in FOLDERS]
+        calls += [f"{folder}.other()" for folder in FOLDERS if folder not in folders]
+        (suite / "test_it.py").write_text(
+            f"from addons.shop import {', '.join(FOLDERS)}\n"
+            f"def test_it():\n    {'; '.join(calls)}\n"
         )
-        suite = suites.Pytest("sample", folder)
-        result = suite.run()
+        result = suites.Pytest("sample", suite).run()
         assert result.passed == 1, result.output
         return coverage_report.measure()
 
@@ -48,31 +50,44 @@ def covered(tmp_path, monkeypatch):
 
 
 def test_enough_coverage_passes(covered):
-    found = covered("kernel.unused", "model.other")
-    assert found["shop"].percent == found["shop kernel"].percent == 100
-    assert found["shop_demo"].percent < 80, "it has no gate"
+    found = covered()
+    assert [found[f"shop {layer}"].percent for layer in GATES] == [100] * 4
+    assert found["shop_demo models"].percent < 80, "it has no gate"
     result = coverage_report.check(found)
-    assert (result.passed, result.failed) == (3, [])
+    assert (result.passed, result.failed) == (5, [])
     assert bin_test.conclude([result], 1.0) == 0
 
 
-def test_too_little_coverage_of_a_kernel_fails(covered):
-    result = coverage_report.check(covered("model.other"))
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_too_little_coverage_of_a_layer_fails(covered, folder):
+    result = coverage_report.check(covered(folder))
     assert len(result.failed) == 1
-    assert result.failed[0].startswith("shop kernel: ")
+    layer = FOLDERS[folder]
+    assert result.failed[0].startswith(f"shop {layer}: ")
+    assert result.failed[0].endswith(f"not {GATES[layer]} %")
     assert bin_test.conclude([result], 1.0) == 1
 
 
-def test_too_little_coverage_of_an_addon_fails(covered):
-    result = coverage_report.check(covered("kernel.unused"))
-    assert len(result.failed) == 1
-    assert result.failed[0].startswith("shop: ")
-    assert bin_test.conclude([result], 1.0) == 1
+@pytest.mark.parametrize("layer", GATES)
+def test_gates_are_exact(covered, layer):
+    enough = {f"shop {name}": coverage_report.Lines(100, 100) for name in GATES}
+    enough["shop_demo kernel"] = coverage_report.Lines(100, 100)
+    covered()
+    enough[f"shop {layer}"] = coverage_report.Lines(GATES[layer], 100)
+    assert coverage_report.check(enough).failed == []
+    enough[f"shop {layer}"] = coverage_report.Lines(GATES[layer] - 1, 100)
+    assert len(coverage_report.check(enough).failed) == 1
+
+
+def test_the_table_says_what_is_wanted(covered):
+    rows = coverage_report.text(covered()).splitlines()
+    assert any("shop routes" in row and "at least 85 %" in row for row in rows)
+    assert any("shop_demo models" in row and "no gate" in row for row in rows)
 
 
 def test_unmeasured_addon_fails(covered):
-    covered("kernel.unused", "model.other")
-    assert "shop: 0.0 % of lines, not 80 %" in coverage_report.check({}).failed
+    covered()
+    assert "shop models: 0.0 % of lines, not 80 %" in coverage_report.check({}).failed
 
 
 def test_a_run_below_the_gate_ends_with_a_failure(monkeypatch, capsys):

@@ -49,10 +49,8 @@ class SaleOrder(models.Model):
             return booking.deposit_amount
         return super()._get_prepayment_required_amount()
 
-    def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
+    def _send_order_notification_mail(self, mail_template, *args, **kwargs):
         """Bookings send their own messages; the order's would be a second mail."""
         if self.appointment_booking_id:
             return None
-        return super()._send_order_notification_mail(
-            mail_template, allow_deferred_sending
-        )
+        return super()._send_order_notification_mail(mail_template, *args, **kwargs)

@@ -18,8 +18,10 @@ GROUPS = {
 def create_users(env, world, firm):
     """``{login: user}`` of the staff; the login is the password, too."""
     host = world.company.email.partition("@")[2]
-    return {
-        plan.login: ensure(
+    users = {}
+    for plan in world.logins:
+        groups = [env.ref(group).id for group in GROUPS[plan.role]]
+        user = users[plan.login] = ensure(
             env,
             f"res_users_{plan.login.replace('-', '_')}",
             "res.users",
@@ -32,10 +34,9 @@ def create_users(env, world, firm):
                 "tz": world.company.tz,
                 "company_id": firm.id,
                 "company_ids": [Command.set(firm.ids)],
-                "group_ids": [
-                    Command.set([env.ref(group).id for group in GROUPS[plan.role]])
-                ],
+                "group_ids": [Command.set(groups)],
             },
         )
-        for plan in world.logins
-    }
+        # One who was here before has lost the groups of an addon that went.
+        user.group_ids = [Command.link(group) for group in groups]
+    return users

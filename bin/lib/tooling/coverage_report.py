@@ -1,4 +1,4 @@
-"""Coverage of each addon and of each kernel, over all parts that ran, and its gate.
+"""Coverage of each addon's layers, over all parts that ran, and its gates.
 
 The demo worlds have no gate: their code runs while the template is installed, and their
 tests look at what it built.
@@ -12,8 +12,11 @@ from dataclasses import dataclass
 
 from . import paths, suites, templates
 
-KERNEL_PERCENT = 95
-ADDON_PERCENT = 80
+# What the code in a folder of an addon is; elsewhere it counts with the models. And how
+# much of it some test must run.
+LAYERS = {"kernel": "kernel", "usecases": "use cases", "controllers": "routes"}
+REST = "models"
+PERCENT = {"kernel": 95, "use cases": 90, "routes": 85, REST: 80}
 
 
 @dataclass
@@ -29,7 +32,7 @@ class Lines:
 
 
 def measure() -> dict[str, Lines]:
-    """Return the lines of `<addon>`, its kernel left out, and of `<addon> kernel`."""
+    """Return the lines of each layer, by names such as `<addon> routes`."""
     pieces = [str(path) for path in suites.COVERAGE.glob("*") if path.is_file()]
     report = suites.COVERAGE / "report" / "total.json"
     if pieces:
@@ -39,8 +42,8 @@ def measure() -> dict[str, Lines]:
     found: dict[str, Lines] = defaultdict(Lines)
     if report.is_file():
         for name, facts in json.loads(report.read_text())["files"].items():
-            addon, *inner = name.split("addons/", 1)[-1].split("/")
-            lines = found[f"{addon} kernel" if "kernel" in inner[:1] else addon]
+            addon, folder, *_rest = name.split("addons/", 1)[-1].split("/")
+            lines = found[f"{addon} {LAYERS.get(folder, REST)}"]
             lines.covered += facts["summary"]["covered_lines"]
             lines.statements += facts["summary"]["num_statements"]
     return dict(found)
@@ -48,18 +51,19 @@ def measure() -> dict[str, Lines]:
 
 def text(found: dict[str, Lines]) -> str:
     """Return a small table, or nothing when nothing of ours ran."""
+    gates = _gates()
     rows = [
-        f"{name:<36} {lines.percent:>5.1f} %  of {lines.statements}"
+        f"{name:<36} {lines.percent:>5.1f} %  of {lines.statements:<6}"
+        + (f" at least {gates[name]} %" if name in gates else " no gate")
         for name, lines in sorted(found.items())
     ]
     return "\n".join(("\nCoverage (lines)", *rows)) if rows else ""
 
 
 def check(found: dict[str, Lines]) -> suites.Result:
-    """Hold the lines against the gate: each addon and each kernel counts as a test."""
+    """Hold the lines against the gates: each layer of an addon counts as a test."""
     result = suites.Result("coverage")
-    for name in _gated():
-        wanted = KERNEL_PERCENT if name.endswith(" kernel") else ADDON_PERCENT
+    for name, wanted in _gates().items():
         percent = found.get(name, Lines(0, 1)).percent
         if percent >= wanted:
             result.passed += 1
@@ -68,14 +72,21 @@ def check(found: dict[str, Lines]) -> suites.Result:
     return result
 
 
-def _gated() -> list[str]:
-    names = []
+def _gates() -> dict[str, int]:
+    """Return the layers that have a gate, with it in percent."""
+    gates = {}
     for addon in templates.shipped():
-        if not templates.is_demo(addon):
-            names.append(addon)
-        if (paths.ADDONS / addon / "kernel").is_dir():
-            names.append(f"{addon} kernel")
-    return names
+        layers = [
+            layer
+            for folder, layer in LAYERS.items()
+            if (paths.ADDONS / addon / folder).is_dir()
+        ]
+        if templates.is_demo(addon):
+            layers = [layer for layer in layers if layer == "kernel"]
+        else:
+            layers.append(REST)
+        gates |= {f"{addon} {layer}": PERCENT[layer] for layer in layers}
+    return gates
 
 
 def _coverage(*arguments: str) -> None:

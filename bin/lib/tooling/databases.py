@@ -5,6 +5,7 @@ that an interrupted run leaves no half-made one behind. Which version of an addo
 database holds is recorded in the database itself, so that copies know it too.
 """
 
+import ast
 import contextlib
 import json
 import os
@@ -222,6 +223,14 @@ def addon_folders() -> dict[str, Path]:
     """Return our addons by name."""
     manifests = sorted(paths.ADDONS.glob("*/__manifest__.py"))
     return {manifest.parent.name: manifest.parent for manifest in manifests}
+
+
+def needed_by(addons: Iterable[str]) -> list[str]:
+    """Return the addons of others that these of ours depend on; `web` if none."""
+    folders = addon_folders()
+    manifests = [(folders[name] / "__manifest__.py").read_text() for name in addons]
+    named = {name for text in manifests for name in ast.literal_eval(text)["depends"]}
+    return sorted(named - folders.keys()) or ["web"]
 
 
 def addon_hashes() -> dict[str, str]:

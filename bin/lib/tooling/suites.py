@@ -1,6 +1,7 @@
 """The parts of bin/test: how each is run and counted."""
 
 import json
+import os
 import subprocess
 import time
 from collections.abc import Sequence
@@ -23,12 +24,20 @@ class Result:
     notes: list[str] = field(default_factory=list)  # what its tests measured
     seconds: float = 0.0
     output: str = ""
+    layer: str = ""  # of the pyramid of tests
+
+    @property
+    def count(self) -> int:
+        """Return how many tests ran."""
+        return self.passed + len(self.failed)
 
 
 class Suite:
     """A part of the run."""
 
     is_alone = False  # whether it wants the machine for itself
+    is_only_in_full = False  # whether `bin/test` without a name leaves it out
+    layer = ""  # of the pyramid of tests; empty for what does not test our addons
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -44,6 +53,7 @@ class Suite:
         if not result.passed and not result.failed:
             result.failed = [f"{self.name} executed nothing"]
         result.seconds = time.monotonic() - began
+        result.layer = self.layer
         return result
 
     def _run(self) -> Result:
@@ -70,10 +80,15 @@ class Pytest(Suite):
     limit_seconds = 1800  # a part that takes longer hangs
 
     def __init__(
-        self, name: str, folder: Path, served: databases.Databases | None = None
+        self,
+        name: str,
+        folder: Path,
+        served: databases.Databases | None = None,
+        layer: str = "",
     ) -> None:
         super().__init__(name)
         self.folder = folder
+        self.layer = layer
         self.served = served
         self.is_alone = served is not None  # servers and browsers measure time
 
@@ -133,11 +148,28 @@ class Races(Pytest):
     limit_seconds = 7200  # a hundred rounds of each
 
 
+class Lifecycle(Pytest):
+    """Tests in which addons come and go, on copies of the templates."""
+
+    is_measured = False  # Odoo runs in processes of its own
+    limit_seconds = 7200  # every case beside every neighbour
+
+    def __init__(self, name: str, folder: Path, where: databases.Databases) -> None:
+        super().__init__(name, folder, layer="integration")
+        self.where = where
+
+    def _run(self) -> Result:
+        # Made here, as other parts make them, too.
+        is_full = os.environ.get("APPOINTMENT_FULL") == "1"
+        (templates.demo if is_full else templates.native)(self.where)
+        return super()._run()
+
+
 class Addon(Pytest):
     """The tests of one addon, on a copy of a template with it installed."""
 
     def __init__(self, where: databases.Databases, name: str, folder: Path) -> None:
-        super().__init__(name, folder / "tests")
+        super().__init__(name, folder / "tests", layer="integration")
         self.where = where
 
     def _run(self) -> Result:
@@ -161,30 +193,6 @@ class Addon(Pytest):
         if not result.failed:
             self.where.drop(database)
         return result
-
-
-def discover(where: databases.Databases) -> dict[str, Suite]:
-    """Return every part that has tests, in the order they run."""
-    tests = paths.ROOT / "tests"
-    found: list[Suite] = [Lint("lint")]
-    if has_tests(tests / "unit"):
-        found.append(Pytest("unit", tests / "unit"))
-    if has_tests(tests / "tooling"):
-        found.append(Pytest("tooling", tests / "tooling"))
-    found += [
-        Addon(where, name, folder)
-        for name, folder in databases.addon_folders().items()
-        if has_tests(folder / "tests")
-    ]
-    if has_tests(tests / "e2e"):
-        found.append(Pytest("e2e", tests / "e2e", where))
-    if has_tests(tests / "load"):
-        found.append(Races("load", tests / "load", where))
-    return {suite.name: suite for suite in found}
-
-
-def has_tests(folder: Path) -> bool:
-    return any(folder.rglob("test_*.py"))
 
 
 def _end_of(text: str, rows: int = 120) -> str:

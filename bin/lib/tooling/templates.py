@@ -1,13 +1,16 @@
 """The template databases that every suite copies.
 
-One holds all our addons but the demo worlds, the other these too. Both follow the code:
-when an addon changes they are updated, when Odoo or a requirement changes, rebuilt.
+The first holds what our addons need and none of ours, the second all of ours but the
+demo worlds, the third these too; each is made from the one before. They
+follow the code: when an addon changes they are updated, when Odoo or a requirement
+changes, rebuilt.
 """
 
 import threading
 
 from . import databases, odoo_source, paths, stamps
 
+NATIVE = "template_native"
 BASE = "template_addons"
 DEMO = "template_demo"
 _lock = threading.Lock()
@@ -28,11 +31,18 @@ def shipped() -> list[str]:
     return sorted(name for name in names if not is_for_tests(name))
 
 
+def native(where: databases.Databases) -> str:
+    """Return the template with what all addons but the demo worlds depend on."""
+    with _lock:
+        _follow(where, NATIVE, databases.needed_by(_base_addons()), None)
+    return NATIVE
+
+
 def base(where: databases.Databases) -> str:
     """Return the template with all addons but the demo worlds."""
+    native(where)
     with _lock:
-        wanted = [name for name in shipped() if not is_demo(name)]
-        _follow(where, BASE, wanted, None)
+        _follow(where, BASE, _base_addons(), NATIVE)
     return BASE
 
 
@@ -45,6 +55,10 @@ def demo(where: databases.Databases) -> str:
     with _lock:
         _follow(where, DEMO, shipped(), BASE)
     return DEMO
+
+
+def _base_addons() -> list[str]:
+    return [name for name in shipped() if not is_demo(name)]
 
 
 def _engine() -> str:
@@ -78,7 +92,7 @@ def _follow(
         missing = wanted
     else:
         where.create_empty(passing)
-        missing = wanted or ["web"]
+        missing = wanted
     if missing:
         where.install(passing, missing, title=f"Installing into {name}")
     where.pregenerate_assets(passing)

@@ -1,8 +1,9 @@
 """bin/test: lint, kernels, addons on a real database, journeys in a browser, races.
 
-Parts by name (lint, unit, tooling, an addon, e2e, load). Without a name all of them run
-but the long tests, and the coverage is held against its gate; `full` runs the long
-tests, too, and a hundred rounds of the races.
+Parts by name (lint, unit, tooling, an addon, lifecycle, e2e, native, load). Without a
+name all of them run but the long tests, and the coverage is held against its gates;
+`full` runs the long tests, too: Odoo's own (native), every way in which addons come and
+go, and a hundred rounds of the races.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from . import (
     coverage_report,
     databases,
     nginx,
+    parts,
     paths,
     postgres,
     say,
@@ -48,7 +50,7 @@ def main(arguments: list[str]) -> int:
     cluster = postgres.ensure("test") if needs_database else postgres.Server()
     try:
         where = databases.Databases(cluster, "test")
-        chosen = choose(suites.discover(where), wanted)
+        chosen = choose(parts.discover(where), wanted)
         if options.list:
             say.line("\n".join(suite.name for suite in chosen))
             return 0
@@ -74,7 +76,8 @@ def choose(found: dict[str, suites.Suite], wanted: set[str]) -> list[suites.Suit
         )
     if wanted:
         return [suite for name, suite in found.items() if name in wanted]
-    return list(found.values())
+    is_full = os.environ.get("APPOINTMENT_FULL") == "1"
+    return [suite for suite in found.values() if is_full or not suite.is_only_in_full]
 
 
 def prepare(chosen: list[suites.Suite]) -> None:
@@ -85,7 +88,7 @@ def prepare(chosen: list[suites.Suite]) -> None:
         ensure_tools()
     if "tooling" in names:
         nginx.ensure()
-    if names - WITHOUT_DATABASE - {"tooling", "load"}:
+    if names - WITHOUT_DATABASE - {"tooling", "lifecycle", "load"}:
         os.environ["CHROMIUM"] = str(browser.ensure())
 
 
@@ -127,9 +130,24 @@ def conclude(results: list[suites.Result], seconds: float) -> int:
     failed = sum(len(result.failed) for result in results)
     skipped = sum(len(result.skipped) for result in results)
     say.line(f"Took {seconds:.0f} s. Logs: {paths.LOGS}")
+    say.line(pyramid(results))
     closing = f"{passed} passed, {failed} failed"
     say.line(closing + (f", {skipped} skipped" if skipped else ""))
     return 1 if failed or not passed else 0
+
+
+def pyramid(results: list[suites.Result]) -> str:
+    """Return how many tests each layer has, of those that test our addons."""
+    counts = {
+        layer: sum(result.count for result in results if result.layer == layer)
+        for layer in ("unit", "integration", "journey")
+    }
+    total = sum(counts.values()) or 1
+    shares = [
+        f"{count} {layer} ({100 * count / total:.0f} %)"
+        for layer, count in counts.items()
+    ]
+    return f"Pyramid of tests: {', '.join(shares)}; the aim is 60, 30 and 10 %"
 
 
 if __name__ == "__main__":
