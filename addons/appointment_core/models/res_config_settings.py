@@ -11,7 +11,7 @@ KEEP_FIELDS = ("appointment_answers_keep_days", "appointment_events_keep_days")
 class ResConfigSettings(models.TransientModel):
     """What the platform admin sets for all stores, and what is set up elsewhere.
 
-    Odoo opens its settings for administrators only; see docs/decisions/0013.
+    Odoo opens its settings for administrators only; see docs/decisions/0015.
     """
 
     _inherit = "res.config.settings"
