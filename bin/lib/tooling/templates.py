@@ -95,7 +95,8 @@ def _follow(
         missing = wanted
     if missing:
         where.install(passing, missing, title=f"Installing into {name}")
-    where.pregenerate_assets(passing)
+    if name != NATIVE:  # nobody visits it before more is installed
+        where.pregenerate_assets(passing)
     where.analyze(passing)
     where.rename(passing, name)
     stamps.write(stamp, _engine())
