@@ -36,17 +36,12 @@ class AppointmentBooking(models.Model):
 
     @api.depends("partner_id", "store_id")
     def _compute_partner_notes(self):
-        """The notes of the booking's store, newest first, a line each."""
-        notes = self.env["appointment.customer.note"].search(
-            [
-                ("partner_id", "in", self.partner_id.ids),
-                ("store_id", "in", self.store_id.ids),
-            ]
-        )
-        found = notes.grouped(lambda note: (note.partner_id, note.store_id))
+        """The notes of the booking's store."""
+        notes = self.env["appointment.customer.note"]
+        texts = notes._get_texts(self.partner_id, self.store_id)
         for booking in self:
-            mine = found.get((booking.partner_id, booking.store_id), notes.browse())
-            booking.partner_notes = "\n".join(mine.mapped("text"))
+            key = booking.partner_id, booking.store_id
+            booking.partner_notes = texts.get(key, False)
 
     # ------------------------------------------------------------ CRUD
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AppointmentCustomerNote(models.Model):
@@ -25,3 +25,12 @@ class AppointmentCustomerNote(models.Model):
         default=lambda self: self.env["appointment.store"].search([], limit=1),
     )
     text = fields.Text(string="Note", required=True)
+
+    @api.model
+    def _get_texts(self, partners, stores):
+        """``{(partner, store): notes, newest first, a line each}``."""
+        notes = self.search(
+            [("partner_id", "in", partners.ids), ("store_id", "in", stores.ids)]
+        )
+        found = notes.grouped(lambda note: (note.partner_id, note.store_id))
+        return {key: "\n".join(rows.mapped("text")) for key, rows in found.items()}

@@ -76,6 +76,10 @@ class TestCustomers(RolesCommon):
                 note.text = "Likes tea"
         booking = self._as("frontdesk", self.env["appointment.booking"]).search([])
         self.assertEqual(booking.partner_notes, "Likes tea")
+        with Form(self._as("frontdesk", self.env["appointment.walkin"])) as walkin:
+            walkin.service_id = self.service
+            walkin.partner_id = self.customer
+            self.assertEqual(walkin.partner_notes, "Likes tea")
         self.assertFalse(self._as("stranger", theirs).partner_notes)
         self.assertFalse(self._as("stranger", self.customer).appointment_note_ids)
 

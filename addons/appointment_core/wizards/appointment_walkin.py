@@ -51,6 +51,9 @@ class AppointmentWalkin(models.TransientModel):
         readonly=False,
         precompute=True,
     )
+    partner_notes = fields.Text(
+        string="Known about the customer", compute="_compute_partner_notes"
+    )
     customer_note = fields.Text(string="Note")
     store_time = fields.Char(
         string="At the store",
@@ -83,6 +86,14 @@ class AppointmentWalkin(models.TransientModel):
         for walkin in self:
             walkin.phone = walkin.partner_id.phone or walkin.phone
             walkin.email = walkin.partner_id.email or walkin.email
+
+    @api.depends("partner_id", "store_id")
+    def _compute_partner_notes(self):
+        notes = self.env["appointment.customer.note"]
+        for walkin in self:
+            partner, store = walkin.partner_id._origin, walkin.store_id._origin
+            texts = notes._get_texts(partner, store)
+            walkin.partner_notes = texts.get((partner, store), False)
 
     @api.depends("store_id", "start")
     def _compute_store_time(self):
