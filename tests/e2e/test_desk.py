@@ -111,14 +111,14 @@ def test_a_drag_onto_a_taken_time_returns_and_says_why(desk):
     item = book(desk, "Mehmet Yılmaz", 11, "Jonas Bergmann")
     item.wait_for()
     drag(desk, item, minutes=-110)
-    assert "has just been taken" in desk.locator(".modal").inner_text()
+    assert "is already taken" in desk.locator(".modal").inner_text()
     desk.keyboard.press("Escape")
     assert "11:00 AM – 11:30 AM" in item.inner_text()
 
 
 def test_a_time_is_blocked_and_freed(desk):
     click_at(desk, "Tomasz Nowak", 14)
-    desk.get_by_placeholder("e.g. Window cleaner").fill("Dentist")
+    desk.get_by_placeholder("Reason, e.g. ill").fill("Dentist")
     desk.get_by_role("button", name="Block", exact=True).click()
     block = desk.locator(".o_board_closed", has_text="Dentist")
     block.wait_for()
@@ -131,7 +131,7 @@ def test_a_mechanic_is_sick_and_a_colleague_takes_over(desk):
     """T46: a click on the name, the rest of the day, and what was booked in it."""
     book(desk, "Tomasz Nowak", 10, "Lea Demir").wait_for()
     desk.locator(".o_board_head", has_text="Tomasz Nowak").click()
-    desk.get_by_placeholder("e.g. Window cleaner").fill("Sick")
+    desk.get_by_placeholder("Reason, e.g. ill").fill("Sick")
     desk.get_by_role("button", name="Block", exact=True).click()
     row = desk.locator(".o_board_booked", has_text="Lea Demir")
     row.wait_for()

@@ -26,7 +26,13 @@ class AppointmentBooking(models.Model):
         self._check_known(known_start)
         claim = self.sudo().live_claim_ids.filtered(lambda row: row.id == claim_id)
         if resource_id in (None, claim.resource_id.id):
-            self._reschedule(fields.Datetime.to_datetime(start), by="store")
+            # Who drags along one column wants this resource, or to be told.
+            need = claim.requirement_id
+            self._reschedule(
+                fields.Datetime.to_datetime(start),
+                by="store",
+                fixed={need.id: claim.resource_id.id} if need else None,
+            )
             return
         resource = self.env["resource.resource"].browse(resource_id)
         resource.check_access("read")

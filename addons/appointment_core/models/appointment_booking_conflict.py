@@ -82,7 +82,9 @@ class AppointmentBooking(models.Model):
 
     def _after_rescheduled(self):
         super()._after_rescheduled()
-        self.sudo()._gate().accepted_conflict = False
+        for booking in self.sudo():
+            booking._gate().accepted_conflict = False
+            booking._set_conflict(False)  # it has just been placed anew
         self._enqueue_conflict_check()
 
     def _after_cancelled(self):

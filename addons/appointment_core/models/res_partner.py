@@ -62,6 +62,15 @@ class ResPartner(models.Model):
             entered.appointment_customer_store_ids = stores
         return partners
 
+    def action_view_appointment_bookings(self):
+        """All bookings of the customer, past ones, too."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "appointment_core.appointment_booking_action"
+        )
+        context = {"search_default_partner_id": self.id, "default_partner_id": self.id}
+        return {**action, "context": context}
+
     def _compute_appointment_booking_count(self):
         counts = dict(
             self.env["appointment.booking"]._read_group(

@@ -127,6 +127,26 @@ class TestBoard(AccessWorld):
         booking.invalidate_recordset()
         self.assertEqual(booking.live_claim_ids.resource_id, self.resource)
 
+    def test_a_drag_along_a_column_never_changes_the_resource(self):
+        """Ben is free at nine and Anna is not: nobody is moved to Ben unasked."""
+        self._give_hours()
+        need, booking = self.service.requirement_ids, self.bookings[0]
+        need.is_customer_choice = False
+        self.bookings._gate().resource_id = False
+        taken = {"service_id": self.service.id, "start": NINE, "source": "staff"}
+        self.env["appointment.placing"]._place(
+            {**taken, "partner_id": self.customer.id}, {need.id: self.resource.id}
+        )._confirm()
+        claim = booking.live_claim_ids
+        for resource_id in (None, self.resource.id):
+            with self.assertRaisesRegex(BookingRefused, "taken"):
+                self._drag(booking, NINE, claim_id=claim.id, resource_id=resource_id)
+        booking.invalidate_recordset()
+        self.assertEqual(booking.live_claim_ids.resource_id, self.resource)
+        ben = self.other_resource
+        self._drag(booking, NINE, claim_id=claim.id, resource_id=ben.id)
+        self.assertEqual(booking.live_claim_ids.resource_id, ben)
+
     def test_two_people_drag_one_booking(self):
         self._give_hours()
         booking = self.bookings[0]
@@ -264,3 +284,29 @@ class TestBoard(AccessWorld):
         self.assertEqual(board.explain(self.service.id, NINE), "")
         self.assertIn("taken", board.explain(self.service.id, "2027-01-05 09:00:00"))
         self.assertTrue(board.explain(self.service.id, "2027-01-05 22:00:00"))
+
+    def test_the_board_explains_for_whose_column_it_is(self):
+        board = self._as("frontdesk", self.env["appointment.board"])
+        self._give_hours()
+        self.bookings[1]._cancel("store")
+        ten = "2027-01-05 09:00:00"
+        said = board.explain(self.service.id, ten, self.resource.id)
+        self.assertEqual(
+            said,
+            "Anna: This time is already taken. Please choose another one. "
+            "Free then: Ben.",
+        )
+        self.assertEqual(
+            board.explain(self.service.id, ten, self.other_resource.id), ""
+        )
+
+    def test_a_conflict_goes_with_the_block_that_caused_it(self):
+        self._give_hours()
+        booking = self.bookings[0]
+        self._block(resource=self.resource, stop=720)
+        booking._check_conflicts()
+        self.assertTrue(self._get_item(self._read(), booking)["booking"]["conflict"])
+        (block,) = self._get_closed()
+        board = self._as("frontdesk", self.env["appointment.board"])
+        board.unblock(block["opening_id"])
+        self.assertFalse(self._get_item(self._read(), booking)["booking"]["conflict"])

@@ -64,24 +64,51 @@ class AppointmentBoard(models.AbstractModel):
         }
 
     @api.model
-    def explain(self, service_id, start):
+    def explain(self, service_id, start, resource_id=None):
         """Why *start* (naive UTC, as text) cannot be booked: a sentence, or nothing.
 
         Customers are bound by rules of time that staff are free of; the sentence says
         whom it is about.
+
+        :param resource_id: whose column was clicked; others who are free are named
         """
         service = self.env["appointment.service"].browse(service_id)
         service.check_access("read")
         start = fields.Datetime.to_datetime(start)
-        refused = self.env["appointment.placing"]._explain_to_staff(service, start)
+        explain = self.env["appointment.placing"]._explain_to_staff
+        refused = explain(service, start)
         if refused:
             return str(refused)
+        resource = self.env["resource.resource"].browse(resource_id)
+        need = service.requirement_ids.filtered(
+            lambda need: need.role_id in resource.appointment_role_ids
+        )[:1]
+        refused = need and explain(service, start, fixed={need.id: resource.id})
+        if refused:
+            others = self._find_free(service, start, need) - resource
+            return self.env._(
+                "%(resource)s: %(reason)s Free then: %(others)s.",
+                resource=resource.name,
+                reason=refused,
+                others=", ".join(others.mapped("name")),
+            )
         refusal = service._explain(start)
         if not refusal:
             return ""
         return self.env._(
             "You can book this time here. Customers cannot: %(reason)s",
             reason=self.env["appointment.refusals"]._to_error(refusal),
+        )
+
+    def _find_free(self, service, start, need):
+        """Who could do the part *need* of *service* at *start*."""
+        able = need.role_id.resource_ids & self._find_resources(service.store_id)
+        return able.filtered(
+            lambda other: (
+                not self.env["appointment.placing"]._explain_to_staff(
+                    service, start, fixed={need.id: other.id}
+                )
+            )
         )
 
     # ------------------------------------------------------------ small helpers
@@ -214,6 +241,7 @@ class AppointmentBoard(models.AbstractModel):
         return self.env.cr.dictfetchall()
 
     def _get_details(self, booking):
+        labels = dict(booking._fields["state"]._description_selection(self.env))
         return {
             "id": booking.id,
             "name": booking.name,
@@ -227,6 +255,7 @@ class AppointmentBoard(models.AbstractModel):
             "known": booking.partner_notes,
             "conflict": booking.conflict and booking.conflict_sentence or "",
             "state": booking.state,
+            "state_label": labels[booking.state],
             "payment": booking.payment_status,
             "can_move": booking.state in ("hold", "pending", "confirmed"),
         }

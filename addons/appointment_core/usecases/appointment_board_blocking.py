@@ -77,7 +77,12 @@ class AppointmentBoard(models.AbstractModel):
                     last=opening_sudo.last_on,
                 )
             )
+        conflicts_sudo = self.env["appointment.conflicts"].sudo()
+        span = conflicts_sudo._to_span(opening_sudo.first_on, opening_sudo.last_on)
+        whole = stores.browse() if resource else stores
         opening_sudo.unlink()
+        # At once, so that the board shows nobody a conflict that is over.
+        conflicts_sudo._check_span(whole.ids, resource.ids, *span)
         return True
 
     def _to_wall_minutes(self, axis, minute):

@@ -52,7 +52,7 @@ class AppointmentRefusals(models.AbstractModel):
                 "choose another time."
             ),
             codes.BOOKED: self.env._(
-                "This time has just been taken. Please choose another one."
+                "This time is already taken. Please choose another one."
             ),
             codes.FULL: self.env._(
                 "There are not enough free places left at that time. Please choose "

@@ -7,6 +7,8 @@ from odoo.tools import get_lang
 # Suggested starts lie on these minutes, and within so many days.
 SNAP_MINUTES = 5
 DAYS_AHEAD = 7
+# Who came a little earlier is booked without a word.
+PAST_MINUTES = 30
 
 
 class AppointmentWalkin(models.TransientModel):
@@ -114,6 +116,11 @@ class AppointmentWalkin(models.TransientModel):
             if refusal:
                 walkin.advice = str(refusal)
                 walkin.next_start = walkin._find_next()
+            elif walkin.start < fields.Datetime.now() - timedelta(minutes=PAST_MINUTES):
+                walkin.advice = self.env._(
+                    "This time is in the past. Book it only to record a visit that "
+                    "took place."
+                )
 
     def _get_chosen(self):
         """The wanted resource where customers may choose, as an option of placing."""

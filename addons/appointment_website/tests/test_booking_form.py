@@ -129,7 +129,7 @@ class TestBookingForm(WebsiteCommon):
         self._create_booking(f"{self.monday} 10:00")
         answer = self._submit()
         self.assertEqual(answer.status_code, 409)
-        self.assertIn("has just been taken", answer.text)
+        self.assertIn("is already taken", answer.text)
         self.assertIn(f'value="{self._minute(9)}"', answer.text)
         answer = self._submit(start_instead=str(self._minute(9)))
         self.assertEqual(answer.status_code, 303)

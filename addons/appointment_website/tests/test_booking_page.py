@@ -145,7 +145,7 @@ class TestBookingPage(WebsiteCommon):
         self._create_booking(f"{self.monday} 10:00")
         answer = self._confirm()
         self.assertEqual(answer.status_code, 409)
-        self.assertIn("has just been taken", answer.text)
+        self.assertIn("is already taken", answer.text)
         self.assertNotEqual(self.booking.state, "confirmed")
 
     def test_a_lapsed_hold_says_so(self):

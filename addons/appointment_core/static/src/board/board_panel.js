@@ -1,4 +1,5 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, useExternalListener, useState} from "@odoo/owl";
+import {deserializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {toClock, toServer} from "./board_time";
@@ -30,12 +31,19 @@ export class BoardPanel extends Component {
             services: null,
             reason: null,
         });
+        useExternalListener(
+            window,
+            "keydown",
+            (ev) => ev.key === "Escape" && this.props.close()
+        );
     }
 
     // ------------------------------------------------------------ booking
 
     /** The steps from the booking's state on, the likeliest first. */
     get steps() {
+        const {booking} = this.props.item;
+        const hasBegun = deserializeDateTime(booking.start) <= luxon.DateTime.now();
         return (
             {
                 hold: [["action_confirm", _t("Confirm")]],
@@ -46,7 +54,7 @@ export class BoardPanel extends Component {
                 confirmed: [
                     ["action_check_in", _t("Check in")],
                     ["action_start", _t("Start")],
-                    ["action_no_show", _t("No-show")],
+                    ...(hasBegun ? [["action_no_show", _t("No-show")]] : []),
                 ],
                 checked_in: [
                     ["action_start", _t("Start")],
@@ -54,15 +62,45 @@ export class BoardPanel extends Component {
                 ],
                 in_progress: [["action_complete", _t("Complete")]],
                 no_show: [["action_back_to_confirmed", _t("Back to confirmed")]],
-            }[this.props.item.booking.state] || []
+            }[booking.state] || []
         );
     }
 
-    do(method) {
-        const {id} = this.props.item.booking;
-        return this.props.change(() =>
-            this.orm.call("appointment.booking", method, [[id]])
-        );
+    get itemResource() {
+        const {day, item} = this.props;
+        return day.resources.find((each) => each.id === item.resource_id)?.name || "";
+    }
+
+    async do(method) {
+        const {booking} = this.props.item;
+        const {change} = this.props;
+        const {orm, notification} = this.env.services;
+        await change(() => orm.call("appointment.booking", method, [[booking.id]]));
+        if (method === "action_no_show") {
+            // Its place is free now, so the board shows it no more.
+            const close = notification.add(
+                _t("%s is marked as not having come.", booking.customer),
+                {
+                    type: "info",
+                    sticky: true,
+                    buttons: [
+                        {
+                            name: _t("Take it back"),
+                            onClick: () => {
+                                close();
+                                return change(() =>
+                                    orm.call(
+                                        "appointment.booking",
+                                        "action_back_to_confirmed",
+                                        [[booking.id]]
+                                    )
+                                );
+                            },
+                        },
+                    ],
+                }
+            );
+        }
     }
 
     openBooking(id) {
@@ -114,6 +152,10 @@ export class BoardPanel extends Component {
         );
     }
 
+    blockRest() {
+        this.state.minutes = this.props.day.range[1] - this.props.minute;
+    }
+
     async askWhy() {
         this.state.services = await this.orm.searchRead(
             "appointment.service",
@@ -127,6 +169,7 @@ export class BoardPanel extends Component {
         const reason = await this.orm.call("appointment.board", "explain", [
             service.id,
             toServer(this.props.day, this.props.minute),
+            this.props.resource.id,
         ]);
         this.state.reason =
             reason || _t("%s can be booked at this time.", service.name);
