@@ -1,0 +1,15 @@
+{
+    "name": "Appointments: messages",
+    "summary": "Rules, reminders and a ledger of what customers were told",
+    "version": "19.0.1.0.0",
+    "category": "Services/Appointments",
+    "author": "Appointment Suite Founders",
+    "license": "LGPL-3",
+    "depends": ["appointment_core", "sms"],
+    "external_dependencies": {"python": ["twilio"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "views/appointment_sms_menus.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
+}

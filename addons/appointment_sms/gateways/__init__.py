@@ -1,0 +1,1 @@
+"""Services that deliver text messages, behind one small interface: see ``base``."""
