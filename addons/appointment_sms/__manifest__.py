@@ -9,7 +9,18 @@
     "external_dependencies": {"python": ["twilio"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/appointment_sms_rules.xml",
+        "data/ir_cron.xml",
+        "data/queue_job.xml",
+        "data/mail_templates.xml",
+        "wizards/appointment_notification_test_views.xml",
+        "wizards/appointment_message_compose_views.xml",
+        "views/appointment_notification_rule_views.xml",
+        "views/appointment_message_views.xml",
+        "views/appointment_store_views.xml",
+        "views/res_partner_views.xml",
         "views/appointment_sms_menus.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,0 +1,2 @@
+from . import appointment_wording
+from . import appointment_reminding
