@@ -11,4 +11,5 @@ class AppointmentFailedWork(models.Model):
         return {
             **super()._get_kinds(),
             "appointment.message._send": self.env._("Message to the customer"),
+            "appointment.message._try_mail": self.env._("Mail to the customer"),
         }

@@ -23,6 +23,7 @@ class AppointmentMessage(models.Model):
 
     booking_id = fields.Many2one(required=False)
     store_id = fields.Many2one(
+        "appointment.store",
         compute="_compute_store_id", related=None, store=True, readonly=False
     )
     partner_id = fields.Many2one(
@@ -103,6 +104,7 @@ class AppointmentMessage(models.Model):
     segments = fields.Integer(string="Parts")
     cost = fields.Monetary(currency_field="cost_currency_id")
     cost_currency_id = fields.Many2one("res.currency")
+    tries = fields.Integer(string="Further tries")
     booking_sequence = fields.Integer(
         help="How often the booking had been moved when this was planned."
     )

@@ -17,6 +17,8 @@ from ..gateways.sentences import to_sentence
 from .appointment_message import OPEN
 
 CHANNEL = "root.appointment"
+# Minutes before each further try of a mail whose server could not be reached.
+MAIL_RETRIES = (2, 10, 60)
 
 
 class AppointmentMessage(models.Model):
@@ -110,6 +112,40 @@ class AppointmentMessage(models.Model):
         )
         self.message_id = mail.mail_message_id
         return mail
+
+    def _try_mail_later(self):
+        """Plan another try where there were few. Returns whether there is one."""
+        for message in self:
+            if message.tries >= len(MAIL_RETRIES):
+                return False
+            pause = MAIL_RETRIES[message.tries]
+            message.tries += 1
+            message.with_delay(
+                channel=CHANNEL,
+                identity_key=f"appointment-message-{message.id}-{message.tries}",
+                eta=fields.Datetime.add(fields.Datetime.now(), minutes=pause),
+                description=f"Message {message.id}: mail, once more",
+            )._try_mail()
+        return bool(self)
+
+    @retried
+    def _try_mail(self):
+        """Job: put a mail that did not leave back into the queue."""
+        self.ensure_one()
+        mails = self.env["mail.mail"].search(
+            [
+                ("mail_message_id", "=", self.message_id.id),
+                ("mail_message_id", "!=", False),
+                ("state", "=", "exception"),
+            ]
+        )
+        obstacle = mails and self._explain_obstacle()
+        if obstacle:
+            mails.cancel()
+            self._drop(obstacle)
+        elif mails:
+            mails.mark_outgoing()
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     # ------------------------------------------------------------ text message
 

@@ -134,6 +134,7 @@ class AppointmentNotificationRule(models.Model):
         for rule in self:
             for text in rule._get_own_texts():
                 self._check_text(text)
+                rule._check_size(text)
 
     def _get_own_texts(self):
         """Own texts of this rule in every language."""

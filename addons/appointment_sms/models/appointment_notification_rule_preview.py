@@ -65,21 +65,21 @@ class AppointmentNotificationRule(models.Model):
 
     # ------------------------------------------------------------ check
 
-    @api.constrains("body", "channel")
-    def _check_size(self):
-        for rule in self.filtered(lambda rule: rule.channel == "sms" and rule.body):
-            for text in rule._get_own_texts():
-                values = rule._get_example_values()
-                size = segments.measure(merging.merge(text, values))
-                if size.segments > MAX_SEGMENTS:
-                    raise ValidationError(
-                        self.env._(
-                            "This text takes %(count)s text messages with your longest "
-                            "names; at most %(limit)s are sent. Please shorten it.",
-                            count=size.segments,
-                            limit=MAX_SEGMENTS,
-                        )
-                    )
+    def _check_size(self, text):
+        """Refuse a *text* that takes too many text messages."""
+        self.ensure_one()
+        if self.channel != "sms":
+            return
+        size = segments.measure(merging.merge(text, self._get_example_values()))
+        if size.segments > MAX_SEGMENTS:
+            raise ValidationError(
+                self.env._(
+                    "This text takes %(count)s text messages with your longest names; "
+                    "at most %(limit)s are sent. Please shorten it.",
+                    count=size.segments,
+                    limit=MAX_SEGMENTS,
+                )
+            )
 
     # ------------------------------------------------------------ actions
 

@@ -1,0 +1,3 @@
+from . import test_reminders
+from . import test_rules
+from . import test_telling
