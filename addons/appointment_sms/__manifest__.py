@@ -9,7 +9,14 @@
     "external_dependencies": {"python": ["twilio"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/appointment_gateway_rules.xml",
+        "data/appointment_gateway_cron.xml",
+        "views/appointment_gateway_views.xml",
+        "views/appointment_opt_out_views.xml",
+        "views/appointment_store_gateway_views.xml",
+        "views/res_partner_opt_out_views.xml",
         "views/appointment_sms_menus.xml",
+        "views/appointment_gateway_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
 }

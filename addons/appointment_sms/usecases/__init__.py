@@ -1,0 +1,2 @@
+from . import appointment_inbound_text
+from . import appointment_inbound_words
