@@ -1,0 +1,2 @@
+from . import twilio
+from . import easysms

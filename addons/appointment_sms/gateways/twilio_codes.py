@@ -24,7 +24,7 @@ MESSAGE = {
 ACCOUNT = {
     20003: "credentials",
     20005: "suspended",
-    20404: "credentials",
+    20404: "not_found",
     21212: "sender",
     21603: "sender",
     21606: "sender",
@@ -35,7 +35,7 @@ ACCOUNT = {
     30002: "suspended",
 }
 BUSY = (429, 20429, 21611)
-BY_STATUS = {401: "credentials", 403: "credentials", 404: "credentials"}
+BY_STATUS = {401: "credentials", 403: "credentials", 404: "not_found"}
 
 
 def to_error(status: int, code: int | None, detail: str) -> GatewayError:

@@ -11,3 +11,16 @@ from . import mail_mail
 from . import mail_thread
 from . import payment_transaction
 from . import res_partner
+from . import appointment_gateway
+from . import appointment_gateway_balance
+from . import appointment_gateway_connecting
+from . import appointment_gateway_trouble
+from . import appointment_gateway_webhook
+from . import appointment_store_gateway
+from . import appointment_opt_out
+from . import res_partner_opt_out
+from . import appointment_booking_answering
+from . import appointment_inbound_event
+from . import appointment_rate_limit
+from . import sms_sms
+from . import sms_tracker

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import Command, fields, models
+from odoo import Command, models
 from odoo.tools import email_normalize
 
 from odoo.addons.appointment_core.kernel import states
@@ -28,13 +28,6 @@ class AppointmentBooking(models.Model):
     """What happens to a booking is told by the rules of its store."""
 
     _inherit = "appointment.booking"
-
-    attendance_confirmed_at = fields.Datetime(
-        string="Customer confirmed to come",
-        readonly=True,
-        copy=False,
-        help="By answering a reminder.",
-    )
 
     # ------------------------------------------------------------ hooks
 

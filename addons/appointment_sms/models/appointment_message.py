@@ -92,6 +92,7 @@ class AppointmentMessage(models.Model):
         string="Of use until", help="Later than that it is not sent any more."
     )
     sending_at = fields.Datetime(help="First try; from then on it may have been sent.")
+    is_doubtful = fields.Boolean(help="The gateway may have it without our knowing.")
     sent_at = fields.Datetime()
     arrived_at = fields.Datetime(string="Delivered at")
     gateway_id = fields.Many2one(

@@ -13,7 +13,7 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from ..gateways import base
 from ..kernel import progress, segments
 from ..kernel.merging import Words
-from ..gateways.sentences import to_sentence
+from ..usecases.gateway_sentences import to_sentence
 from .appointment_message import OPEN
 
 CHANNEL = "root.appointment"
@@ -69,9 +69,7 @@ class AppointmentMessage(models.Model):
 
     def _is_opted_out(self):
         self.ensure_one()
-        return self.env["appointment.opt.out"].sudo()._is_out(
-            self.recipient, self.store_id.company_id
-        )
+        return self.env["appointment.opt.out"]._is_out(self.recipient)
 
     # ------------------------------------------------------------ mail
 
@@ -151,7 +149,7 @@ class AppointmentMessage(models.Model):
 
     def _send_sms(self):
         self.ensure_one()
-        gateway = self.store_id.sudo().sms_gateway_id
+        gateway = self.store_id._get_sms_gateway()
         if not gateway:
             self._advance(
                 progress.FAILED,
@@ -164,10 +162,10 @@ class AppointmentMessage(models.Model):
         if not self.body:
             words = self.booking_id._get_words(self.event, "sms", self.rule_id)
             self.body = words.body
-        is_repeated = self.state == progress.SENDING
+        is_doubtful = self.is_doubtful
         self._note_try(gateway)
         try:
-            receipt = self._hand_over(gateway, is_repeated)
+            receipt = self._hand_over(gateway, is_doubtful)
         except base.MessageRefused as error:
             self._note_refusal(error)
         except base.AccountRefused as error:
@@ -175,9 +173,13 @@ class AppointmentMessage(models.Model):
             self._advance(progress.FAILED, to_sentence(self.env, error))
         except UserError as error:
             self._advance(progress.FAILED, str(error))
-        except base.GatewayError as error:
+        except base.NotSent as error:
+            self._note_not_sent()
+            raise RetryableJobError(to_sentence(self.env, error)) from None
+        except base.PerhapsSent as error:
             raise RetryableJobError(to_sentence(self.env, error)) from None
         else:
+            gateway._report_works()
             self._note_receipt(receipt)
 
     def _note_try(self, gateway):
@@ -188,14 +190,25 @@ class AppointmentMessage(models.Model):
                 "gateway_id": gateway.id,
                 "segments": size.segments,
                 "sending_at": self.sending_at or fields.Datetime.now(),
+                "is_doubtful": True,
             }
         )
         self._move(progress.SENDING, None)
+        self._commit()
+
+    def _note_not_sent(self):
+        """Commit that the next try needs not ask whether this one was heard."""
+        self.is_doubtful = False
+        self._commit()
+
+    def _commit(self):
+        """Under a test cursor there is one transaction only: nothing to do."""
+        self.env.flush_all()
         if isinstance(self.env.cr, Cursor):
-            # The point of this method.
+            # Notes about what happens outside must outlive whatever comes next.
             self.env.cr.commit()  # pylint: disable=invalid-commit
 
-    def _hand_over(self, gateway, is_repeated):
+    def _hand_over(self, gateway, is_doubtful):
         connection = gateway._connect()
         sms = base.Sms(
             key=self.key,
@@ -204,7 +217,7 @@ class AppointmentMessage(models.Model):
             callback_url=gateway._get_callback_url(self.sudo()),
             since=self.sending_at.replace(tzinfo=timezone.utc),
         )
-        receipt = connection.find(sms) if is_repeated else None
+        receipt = connection.find(sms) if is_doubtful else None
         return receipt or connection.send(sms)
 
     def _note_receipt(self, receipt):
@@ -218,9 +231,7 @@ class AppointmentMessage(models.Model):
 
     def _note_refusal(self, error):
         if error.code == "opted_out":
-            self.env["appointment.opt.out"].sudo()._set(
-                self.recipient, True, "gateway", self.store_id.company_id
-            )
+            self.env["appointment.opt.out"]._set(self.recipient, True, "gateway")
         self._advance(progress.FAILED, to_sentence(self.env, error))
 
     def _fail_for_good(self, exc_message=None, **_failure):

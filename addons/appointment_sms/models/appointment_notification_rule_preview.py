@@ -52,7 +52,8 @@ class AppointmentNotificationRule(models.Model):
     @api.depends("channel", "store_id.sms_gateway_id", "active")
     def _compute_warning(self):
         for rule in self:
-            lacks = rule.channel == "sms" and not rule.store_id.sudo().sms_gateway_id
+            store = rule.store_id
+            lacks = rule.channel == "sms" and store and not store._get_sms_gateway()
             rule.warning = lacks and self.env._(
                 "The store has no gateway yet: text messages are not sent. Choose one "
                 "in the store's form, under “Messages”."

@@ -120,6 +120,8 @@ class TestRules(MessagesCommon):
         rule = self._get_rule("reminder", "sms", 24)
         self.assertFalse(rule.warning)
         self.store.sms_gateway_id = False
+        self.env["appointment.gateway"].search([]).active = False
+        rule.invalidate_recordset(["warning"])
         self.assertIn("no gateway", rule.warning)
 
     def test_managers_change_the_rules_of_their_stores_only(self):

@@ -119,6 +119,7 @@ class TestTelling(MessagesCommon):
     def test_without_a_gateway_the_ledger_says_what_to_do(self):
         self._keep_rules(("confirmed", "sms", 0))
         self.store.write({"sms_gateway_id": False, "is_fallback": False})
+        self.env["appointment.gateway"].search([]).active = False
         booking = self._create_confirmed()
         self._run_jobs()
         message = self._get_messages(booking)
@@ -282,9 +283,10 @@ class TestTelling(MessagesCommon):
     def test_send_again_is_a_message_of_its_own(self):
         self._keep_rules(("confirmed", "sms", 0))
         self.store.write({"sms_gateway_id": False, "is_fallback": False})
+        self.env["appointment.gateway"].search([]).active = False
         booking = self._create_confirmed()
         self._run_jobs()
-        self.store.sms_gateway_id = self.gateway
+        self.gateway.active = True
         self._get_messages(booking).action_send_again()
         self._run_jobs()
         self.assertEqual(

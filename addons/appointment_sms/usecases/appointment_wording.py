@@ -204,7 +204,7 @@ class AppointmentWording(models.AbstractModel):
         }
 
     def _get_answer_hint(self, store):
-        if store.sms_gateway_id.can_receive:
+        if store._get_sms_gateway().can_receive:
             return self.env._("Reply C to confirm or X to cancel.")
         return store.phone or ""
 

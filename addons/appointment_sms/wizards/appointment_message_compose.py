@@ -116,7 +116,7 @@ class AppointmentMessageCompose(models.TransientModel):
         known = self.env["appointment.message"].sudo()
         last = known.search(
             [
-                ("gateway_id", "=", self.store_id.sudo().sms_gateway_id.id),
+                ("gateway_id", "=", self.store_id._get_sms_gateway().id),
                 ("gateway_id", "!=", False),
                 ("cost", ">", 0),
                 ("segments", ">", 0),
@@ -194,7 +194,7 @@ class AppointmentMessageCompose(models.TransientModel):
             if not (self.subject or "").strip():
                 raise UserError(self.env._("A mail needs a subject. Please write one."))
             return
-        if not self.store_id.sudo().sms_gateway_id:
+        if not self.store_id._get_sms_gateway():
             raise UserError(
                 self.env._(
                     "%(store)s has no gateway for text messages yet. Choose one in the "
@@ -253,8 +253,8 @@ class AppointmentMessageCompose(models.TransientModel):
             return self.env._("no valid phone number")
         if self.is_marketing and not partner.with_company(company).is_advertising_wanted:
             return self.env._("did not agree to advertising")
-        opt_outs = self.env["appointment.opt.out"].sudo()
-        if self.channel == "sms" and opt_outs._is_out(recipient, company):
+        opt_outs = self.env["appointment.opt.out"]
+        if self.channel == "sms" and opt_outs._is_out(recipient):
             return self.env._("asked for no text messages")
         return None
 

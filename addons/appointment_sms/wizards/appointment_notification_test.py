@@ -1,10 +1,11 @@
+from datetime import timezone
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ..gateways import base
-from ..gateways.sentences import to_sentence
-from ..kernel import segments
+from ..usecases.gateway_sentences import to_sentence
 
 
 class AppointmentNotificationTest(models.TransientModel):
@@ -101,16 +102,15 @@ class AppointmentNotificationTest(models.TransientModel):
                 )
             )
         text = self.rule_id.with_context(lang=self.lang)._get_example().body
-        gateway = store.sudo().sms_gateway_id
+        gateway = store._get_sms_gateway()
         sms = base.Sms(
             key=f"test,{self.id}",
             to=number,
             text=text,
             callback_url="",
-            since=fields.Datetime.now(),
+            since=fields.Datetime.now().replace(tzinfo=timezone.utc),
         )
         try:
             gateway._connect().send(sms)
         except base.GatewayError as error:
             raise UserError(to_sentence(self.env, error)) from None
-        return segments.measure(text)
