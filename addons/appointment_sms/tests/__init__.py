@@ -1,3 +1,4 @@
+from . import test_compose
 from . import test_reminders
 from . import test_rules
 from . import test_telling
