@@ -120,20 +120,27 @@ def test_a_drag_onto_a_taken_time_returns_and_says_why(desk):
 
 
 def test_every_click_on_an_arrow_counts_while_days_are_loading(desk, quiet_day):
-    """Answers that come late and in another order: the last click is shown."""
-    delays = iter((900, 600, 300))
+    """The last click is answered first, and what comes later changes nothing."""
+    held = []
 
-    def answer_late(route):
-        desk.wait_for_timeout(next(delays, 0))
-        route.continue_()
+    def hold(route):  # playwright takes no method of a list
+        held.append(route)
 
-    desk.route("**/read_day", answer_late)
+    desk.route("**/read_day", hold)
     after = desk.get_by_role("button", name="Day after")
     for _click in range(3):
-        after.click()
+        with desk.expect_request("**/read_day"):
+            after.click()
+    desk.wait_for_timeout(200)
     day = quiet_day + timedelta(days=3)
-    expect(desk.locator(".o_board_title")).to_contain_text(f"{day.day} {day:%B}")
-    expect(desk.get_by_label("Day", exact=True)).to_have_value(day.isoformat())
+    title = desk.locator(".o_board_title")
+    held.pop(2).continue_()
+    expect(title).to_contain_text(f"{day.day} {day:%B}")
+    for route in held[:2]:
+        with desk.expect_response("**/read_day"):
+            route.continue_()
+    desk.wait_for_timeout(200)
+    expect(title).to_contain_text(f"{day.day} {day:%B}")
     desk.unroute("**/read_day")
 
 

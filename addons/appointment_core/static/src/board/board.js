@@ -219,8 +219,9 @@ export class Board extends Component {
 
     /** Who has changed a booking learns what the customer learns; of a hold, nothing. */
     tellOfMail({state, customer, has_address}) {
+        this.closeTold?.(); // one at a time: they cover the board
         if (state !== "hold") {
-            this.notification.add(
+            this.closeTold = this.notification.add(
                 has_address
                     ? _t("Saved. %s gets a mail about it.", customer)
                     : _t("Saved. %s has no e-mail address: please call.", customer),
