@@ -4,6 +4,7 @@
 was run. Nothing leaves this machine.
 """
 
+import json
 import os
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import requests
+
 from odoo.addons.appointment_sms.gateways import twilio_verify as verify
 from odoo.addons.appointment_sms.gateways.base import (
     AccountRefused,
@@ -22,12 +24,13 @@ from odoo.addons.appointment_sms.gateways.base import (
 from odoo.addons.appointment_sms.gateways.twilio_sms import TwilioGateway
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "twilio_test_auth_token"
-SEED = """
-twilio:
-  account: {sid: "%s", auth_token: "%s"}
-  phone_numbers: [{phone_number: "+15551234567"}]
-  verify_services: [{friendly_name: Codes, code: "123456", default_channel: sms}]
-""" % (ACCOUNT, TOKEN)
+SEED = {
+    "twilio": {
+        "account": {"sid": ACCOUNT, "auth_token": TOKEN},
+        "phone_numbers": [{"phone_number": "+15551234567"}],
+        "verify_services": [{"friendly_name": "Codes", "code": "123456"}],
+    }
+}
 SECONDS_TO_START = 15
 
 
@@ -39,13 +42,13 @@ def stand_in(tmp_path_factory):
     if not program.is_file() or not node.is_file():
         pytest.skip("No stand-in for Twilio; APPOINTMENT_EMULATE names its folder.")
     place = tmp_path_factory.mktemp("emulate")
-    (place / "seed.yaml").write_text(SEED)
+    (place / "seed.json").write_text(json.dumps(SEED))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [node, program, "start", "--service", "twilio", "--port", str(port)]
     with subprocess.Popen(
-        [*command, "--seed", "seed.yaml"], cwd=place, stdout=subprocess.DEVNULL
+        [*command, "--seed", "seed.json"], cwd=place, stdout=subprocess.DEVNULL
     ) as process:
         url = f"http://127.0.0.1:{port}"
         _wait(url)
