@@ -1,5 +1,6 @@
 from . import test_gateway
 from . import test_gateway_asking
+from . import test_gateway_sending
 from . import test_gateway_webhooks
 from . import test_inbound_text
 from . import test_opt_out

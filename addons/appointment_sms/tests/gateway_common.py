@@ -78,7 +78,7 @@ class GatewayCommon(JobsCommon):
                 "key": f"test,{booking.id},{len(booking.appointment_message_ids)}",
                 "recipient": NUMBER,
                 "state": "sent",
-                "sent_at": fields.Datetime.now(),
+                "sending_at": fields.Datetime.now(),
                 "gateway_id": self.gateway.id,
                 "provider_id": MESSAGE_SID,
                 **values,

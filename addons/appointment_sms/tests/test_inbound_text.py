@@ -131,7 +131,7 @@ class TestInboundText(GatewayCommon):
     # ------------------------------------------------------------ whose
 
     def test_reminders_older_than_two_days_are_not_meant(self):
-        self.message.sent_at -= timedelta(hours=48, minutes=1)
+        self.message.sending_at -= timedelta(hours=48, minutes=1)
         self._answer("C")
         self.assertFalse(self.booking.attendance_confirmed_at)
         self.assertTrue(self._get_told())

@@ -67,7 +67,7 @@ class AppointmentInboundText(models.AbstractModel):
         reminders = self._find_messages(gateway, number).filtered_domain(
             [
                 ("event", "=", "reminder"),
-                ("sent_at", ">=", fields.Datetime.now() - ANSWERABLE),
+                ("sending_at", ">=", fields.Datetime.now() - ANSWERABLE),
             ]
         )
         now = fields.Datetime.now()
@@ -91,9 +91,9 @@ class AppointmentInboundText(models.AbstractModel):
                     ("channel", "=", "sms"),
                     ("recipient", "=", number),
                     ("gateway_id", "=", gateway.id),
-                    ("sent_at", "!=", False),
+                    ("sending_at", "!=", False),
                 ],
-                order="sent_at desc, id desc",
+                order="sending_at desc, id desc",
                 limit=50,
             )
         )
