@@ -1,0 +1,2 @@
+from . import test_sign_in
+from . import test_sign_in_pages
