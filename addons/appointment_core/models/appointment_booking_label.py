@@ -2,7 +2,6 @@ import pytz
 from babel.dates import get_timezone_name
 
 from odoo import models
-from odoo.tools import email_normalize, formataddr
 from odoo.tools.misc import (
     babel_locale_parse,
     format_amount,
@@ -149,10 +148,7 @@ class AppointmentBooking(models.Model):
     def _get_mail_sender(self):
         """The store's name and address for the sender of mails."""
         self.ensure_one()
-        email = email_normalize(self.store_id.email)
-        if email:
-            return formataddr((self.store_id.name, email))
-        return self.company_id.email_formatted or self.env.user.email_formatted
+        return self.store_id._get_mail_sender()
 
     def _get_link(self):
         """Full address of the page of this booking, with its token."""

@@ -1,9 +1,7 @@
 import logging
 
-import psycopg2.errors
-
 from odoo import SUPERUSER_ID, Command, fields, models
-from odoo.tools import formataddr, mute_logger
+from odoo.tools import formataddr
 
 from ..kernel import states
 from ..retrying import retried
@@ -121,40 +119,49 @@ class AppointmentBooking(models.Model):
 
     @retried
     def _send_message(self, event, key):
-        """Job: queue the mail of *event*. Run twice, it still queues one.
+        """Job: tell the customer about *event*. Run twice, it still tells once.
 
         :param key: from :meth:`_get_message_key` at the time of the event
-        :return: the new ``mail.mail``, empty when there is nothing to tell
+        :return: see :meth:`_tell`; empty when *event* is no longer true
         """
         self.ensure_one()
         booking = self.with_company(self.company_id)
-        mail = self.env["mail.mail"]
         if not booking._is_message_due(event, key):
-            return mail
-        try:
-            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                entry = self.env["appointment.message"].create(
-                    {"booking_id": self.id, "event": event, "key": key}
-                )
-                entry.flush_recordset()
-        except psycopg2.errors.UniqueViolation:
-            return mail
-        mail = booking._create_mail(event)
-        entry.message_id = mail.mail_message_id
-        return mail
+            return self.env["mail.mail"]
+        return booking._tell(event, key)
 
     def _is_message_due(self, event, key):
-        """Whether *event* still holds and the customer can be reached by mail."""
-        if not self._get_contact_address():
-            _logger.info("%s: no e-mail address to tell %s", self.name, event)
-            return False
+        """Whether *event* still holds for this booking as it is now."""
         if self.state in STALE_STATES.get(event, ()):
             return False
         return key == self._get_message_key(event)
 
-    def _create_mail(self, event):
-        """The queued mail of *event*, in the customer's language, with its file."""
-        template = self.env.ref(f"appointment_core.mail_template_booking_{event}")
+    def _tell(self, event, key):
+        """Queue the mail of *event*, once per *key*. Addons tell by other ways, too.
+
+        :return: the new ``mail.mail``, empty when there is nothing to write
+        """
+        self.ensure_one()
+        mail = self.env["mail.mail"]
+        if not self._get_contact_address():
+            _logger.info("%s: no e-mail address to tell %s", self.name, event)
+            return mail
+        entry = self.env["appointment.message"]._record(
+            {"booking_id": self.id, "event": event, "key": key}
+        )
+        if entry:
+            mail = self._create_mail(event)
+            entry.message_id = mail.mail_message_id
+        return mail
+
+    def _create_mail(self, event, template=None):
+        """The queued mail of *event*, in the customer's language, with its file.
+
+        :param template: ``mail.template`` instead of the one for *event*
+        """
+        template = template or self.env.ref(
+            f"appointment_core.mail_template_booking_{event}"
+        )
         recipient = {}
         if self._get_contact_address() != self.partner_id.email_normalized:
             contact = self._get_contact()

@@ -1,4 +1,7 @@
-from odoo import fields, models
+import psycopg2.errors
+
+from odoo import api, fields, models
+from odoo.tools import mute_logger
 
 
 class AppointmentMessage(models.Model):
@@ -32,3 +35,19 @@ class AppointmentMessage(models.Model):
     )
 
     _key_unique = models.UniqueIndex("(key)", "This message has been sent already.")
+
+    # ------------------------------------------------------------ business
+
+    @api.model
+    def _record(self, values):
+        """A new entry, or none when there is one with this ``key`` already.
+
+        :param dict values: fields of this model, ``key`` among them
+        """
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                entry = self.create(values)
+                entry.flush_recordset()
+        except psycopg2.errors.UniqueViolation:
+            return self.browse()
+        return entry

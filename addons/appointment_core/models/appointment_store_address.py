@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import email_normalize, formataddr
 
 
 class AppointmentStore(models.Model):
@@ -26,6 +27,14 @@ class AppointmentStore(models.Model):
         return super().create(vals_list)
 
     # ------------------------------------------------------------ business
+
+    def _get_mail_sender(self):
+        """Name and address that mails of this store come from."""
+        self.ensure_one()
+        email = email_normalize(self.email)
+        if email:
+            return formataddr((self.name, email))
+        return self.company_id.email_formatted or self.env.user.email_formatted
 
     @api.model
     def _create_address(self, vals):

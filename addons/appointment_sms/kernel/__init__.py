@@ -1,0 +1,1 @@
+"""Pure rules of messages: no Odoo, no clock, no input or output."""

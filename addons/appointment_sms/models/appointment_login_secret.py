@@ -163,8 +163,7 @@ class AppointmentLoginSecret(models.Model):
         if not self.exists() or self.sent_at:
             return
         values = {"secret": False}
-        if self._is_live() and self._is_known():
-            self._deliver()
+        if self._is_live() and self._is_known() and self._deliver():
             values["sent_at"] = fields.Datetime.now()
         self.write(values)
 
@@ -173,14 +172,14 @@ class AppointmentLoginSecret(models.Model):
         return customers._is_known(self.kind, self.recipient)
 
     def _deliver(self):
+        """Hand the secret over; whether it was taken."""
         row = self.with_context(lang=self.lang).with_company(self.company_id)
         login = row.env["appointment.login"]
         if self.kind == LINK:
-            login._send_link_mail(row)
-        elif self.secret_hash:
-            login._send_code_text(self.recipient, row._get_text())
-        else:
-            login._start_outside(self.recipient, self.lang)
+            return login._send_link_mail(row)
+        if self.secret_hash:
+            return login._send_code_text(self.recipient, row._get_text())
+        return login._start_outside(self.recipient, self.lang)
 
     def _get_link(self):
         """The address in the mail; only until the mail has been sent."""

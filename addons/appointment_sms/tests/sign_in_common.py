@@ -12,19 +12,12 @@ EMAIL = "erika.portal@example.com"
 TOKEN = re.compile(r"/auth/customer/verify\?token=([\w-]+)")
 
 
-class FakeGateway:
+class FakeConnection:
     """Keeps what was sent; *error* is raised instead."""
 
-    def __init__(self, service=None):
+    def __init__(self):
         self.sent = []
         self.error = None
-        self.service = service
-
-    def _connect(self):
-        return self
-
-    def _connect_verify(self):
-        return self.service
 
     def send(self, sms):
         if self.error:
@@ -67,18 +60,18 @@ class SignInCommon(JobsCommon):
                 "lang": "en_US",
             }
         )
+        gateways = cls.env["appointment.gateway"]
+        gateways.search([("company_id", "=", cls.env.company.id)]).active = False
+        cls.gateway = gateways.create({"name": "Test", "kind": "log"})
         cls.secrets = cls.env["appointment.login.secret"]
         cls.login = cls.env["appointment.login"]
 
     def setUp(self):
         super().setUp()
-        self.gateway = FakeGateway()
+        self.connection = FakeConnection()
         self.mails = []
-        self.patch(
-            self.registry["appointment.login"],
-            "_find_gateway",
-            lambda _self: self.gateway,
-        )
+        gateway = self.registry["appointment.gateway"]
+        self.patch(gateway, "_connect", lambda _self: self.connection)
         mail_server = self.registry["ir.mail_server"]
         self.patch(mail_server, "_disable_send", lambda _self: False)
         self.patch(mail_server, "_connect__", lambda _self, **_options: None)
@@ -91,6 +84,14 @@ class SignInCommon(JobsCommon):
     def _stay_in_one_transaction(self):
         """What the test has written is seen by all; nothing is committed."""
         self.patch(self.registry["appointment.placing"], "_begin", lambda _self: None)
+
+    def _let_the_service_check(self):
+        """As if the gateway had a service for codes, such as Twilio Verify."""
+        service = FakeService()
+        gateway = self.registry["appointment.gateway"]
+        self.patch(gateway, "_can_verify", lambda _self: True)
+        self.patch(gateway, "_connect_verify", lambda _self: service)
+        return service
 
     # ------------------------------------------------------------ builders
 
@@ -135,7 +136,7 @@ class SignInCommon(JobsCommon):
         return TOKEN.search(part.get_content())[1]
 
     def _get_texted_code(self):
-        return re.match(r"\d{6}", self.gateway.sent[-1].text)[0]
+        return re.match(r"\d{6}", self.connection.sent[-1].text)[0]
 
     def _ask_link(self, email=EMAIL, redirect=""):
         self.login._request_link(email, redirect)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
-from odoo.exceptions import AccessDenied
+from odoo.exceptions import AccessDenied, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
@@ -14,7 +14,7 @@ from odoo.addons.appointment_core.exceptions import TooManyRequests
 from ..gateways.base import AccountRefused, MessageRefused, NotSent, PerhapsSent
 from ..kernel.sign_in import BY_CODE, BY_LINK, CODE, LINK, MAX_TRIES
 from ..usecases.appointment_login import OutOfOrder, SignInRefused, TooSoon
-from .sign_in_common import EMAIL, NUMBER, FakeService, SignInCommon
+from .sign_in_common import EMAIL, NUMBER, SignInCommon
 
 NOW = datetime(2027, 1, 4, 6, 0)
 USERS_LOG = "odoo.addons.base.models.res_users"
@@ -223,14 +223,14 @@ class TestSignIn(SignInCommon):
             with self.subTest(phone=phone):
                 job = self._run_send(self._ask_code(phone))
                 self.assertEqual(job.state, "done")
-                self.assertFalse(self.gateway.sent)
+                self.assertFalse(self.connection.sent)
 
     # ------------------------------------------------------------ code
 
     def test_a_customer_signs_in_by_a_code(self):
         row = self._ask_code("0171 1234567")
         self._run_send(row)
-        sms = self.gateway.sent[-1]
+        sms = self.connection.sent[-1]
         self.assertEqual(sms.to, NUMBER)
         code = self._get_texted_code()
         domain = self.env.company.get_base_url().split("//")[1].partition(":")[0]
@@ -369,7 +369,7 @@ class TestSignIn(SignInCommon):
             self._ask_link()
 
     def test_without_a_gateway_no_code_is_promised(self):
-        self.gateway = None
+        self.gateway.active = False
         with self.assertRaisesRegex(OutOfOrder, "with your password"):
             self._ask_code()
         self.assertFalse(self.login._can_send_codes())
@@ -396,46 +396,75 @@ class TestSignIn(SignInCommon):
     def test_what_the_gateway_says_decides_about_the_job(self):
         cases = {
             NotSent("busy"): "pending",
-            AccountRefused("credentials"): "failed",
+            AccountRefused("credentials"): "done",
+            UserError("The token is missing."): "done",
             MessageRefused("opted_out"): "done",
             PerhapsSent("no_answer"): "done",
         }
         for number, (error, state) in enumerate(cases.items()):
             with self.subTest(error=error):
                 with freeze_time(NOW + timedelta(minutes=2 * number)):
-                    self.gateway.error = error
-                    self.assertEqual(self._run_send(self._ask_code()).state, state)
+                    self.connection.error = error
+                    row = self._ask_code()
+                    self.assertEqual(self._run_send(row).state, state)
+                    self.assertFalse(row.sent_at)
+
+    def test_what_only_a_person_can_mend_is_told(self):
+        cases = {
+            AccountRefused("credentials"): "credentials",
+            UserError("The token is missing."): "settings",
+        }
+        for number, (error, trouble) in enumerate(cases.items()):
+            with freeze_time(NOW + timedelta(minutes=2 * number)):
+                self.connection.error = error
+                self._run_send(self._ask_code())
+                self.assertEqual(self.gateway.trouble, trouble)
+        self.connection.error = None
+        with freeze_time(NOW + timedelta(minutes=9)):
+            self._run_send(self._ask_code())
+        self.assertEqual(self.gateway.state, "ok")
+
+    def test_a_gateway_that_only_logs_comes_last(self):
+        self.gateway.sequence = 1
+        self.assertEqual(self.login._find_gateway(), self.gateway)
+        sending = self.gateway.copy({"kind": "easysms", "sequence": 9})
+        self.assertEqual(self.login._find_gateway(), sending)
+
+    def test_a_gateway_of_twilio_checks_codes_itself(self):
+        self.assertFalse(self.login._can_verify())
+        self.gateway.write({"kind": "twilio", "twilio_verify_sid": "VA" + "0" * 32})
+        self.assertTrue(self.login._can_verify())
 
     def test_a_code_that_was_not_sent_is_sent_by_the_next_try(self):
         row = self._ask_code()
-        self.gateway.error = NotSent("busy")
+        self.connection.error = NotSent("busy")
         job = self._run_send(row)
-        self.gateway.error = None
+        self.connection.error = None
         self._run_job(job)
         self.assertTrue(self._use_code(row, self._get_texted_code()))
         self._run_job(job)
-        self.assertEqual(len(self.gateway.sent), 1)
+        self.assertEqual(len(self.connection.sent), 1)
 
     def test_a_code_too_old_is_not_sent(self):
         row = self._ask_code()
         with freeze_time(NOW + timedelta(minutes=11)):
             self._run_send(row)
-        self.assertFalse(self.gateway.sent)
+        self.assertFalse(self.connection.sent)
         self.assertFalse(row.sudo().secret)
 
     def test_a_service_of_the_gateway_makes_and_checks_codes(self):
-        service = self.gateway.service = FakeService()
+        service = self._let_the_service_check()
         row = self._ask_code()
         self.assertFalse(row.sudo().secret_hash)
         self._run_send(row)
         self.assertEqual(service.started, [(NUMBER, "en")])
-        self.assertFalse(self.gateway.sent)
+        self.assertFalse(self.connection.sent)
         self._assert_refused("4 more tries", self._use_code, row, "0815")
         self.assertEqual(self._use_code(row, "4711")["uid"], self.account.id)
         self._assert_refused("no longer valid", self._use_code, row, "4711")
 
     def test_a_service_is_asked_alike_for_who_is_not_known(self):
-        service = self.gateway.service = FakeService()
+        service = self._let_the_service_check()
         row = self._ask_code("+4915199999999")
         self._run_send(row)
         self.assertFalse(service.started)
@@ -444,7 +473,7 @@ class TestSignIn(SignInCommon):
         self._assert_refused("", self._use_code, row, "4711")
 
     def test_a_service_that_is_down_says_what_to_do(self):
-        service = self.gateway.service = FakeService()
+        service = self._let_the_service_check()
         row = self._ask_code()
         service.error = "unreachable"
         with mute_logger(

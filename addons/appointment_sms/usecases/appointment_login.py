@@ -88,7 +88,7 @@ class AppointmentLogin(models.AbstractModel):
         limits = self.env["appointment.rate.limit"]
         limits._count("login_code", number)
         limits._count("login_code_day", number)
-        return self._issue(CODE, number, redirect, bool(self._find_code_service()))
+        return self._issue(CODE, number, redirect, self._can_verify())
 
     def _issue(self, kind, recipient, redirect, is_outside=False):
         path = to_local_path(redirect)

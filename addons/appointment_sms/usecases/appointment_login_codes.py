@@ -1,39 +1,25 @@
 import logging
 import uuid
-from typing import Protocol
+from datetime import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessDenied, UserError
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
-from ..gateways.base import GatewayError, MessageRefused, NotSent, PerhapsSent, Sms
+from ..gateways.base import (
+    AccountRefused,
+    GatewayError,
+    MessageRefused,
+    NotSent,
+    PerhapsSent,
+    Sms,
+)
+from ..gateways.twilio_verify import APPROVED
 
 _logger = logging.getLogger(__name__)
 
 MAIL = "appointment_sms.mail_template_sign_in"
-
-
-# The state of a verification whose code was right.
-APPROVED = "approved"
-
-
-class HasState(Protocol):
-    state: str
-
-
-class CodeService(Protocol):
-    """A service that makes, sends and checks codes itself, such as Twilio Verify.
-
-    Both return something with a ``state``, and raise ``GatewayError``; a wrong, old or
-    unknown code is no error.
-    """
-
-    def start_verification(self, to: str, locale: str = "") -> HasState:
-        """Send a code to *to* (E.164) in the language *locale* (``de``)."""
-
-    def check_verification(self, to: str, code: str) -> HasState:
-        """Compare *code* with the one that was sent to *to*."""
 
 
 class AppointmentLogin(models.AbstractModel):
@@ -45,26 +31,28 @@ class AppointmentLogin(models.AbstractModel):
 
     @api.model
     def _find_gateway(self):
-        """The gateway of the company that answers, or nothing."""
-        if "appointment.gateway" not in self.env:
-            return None
+        """The first gateway of the company, as superuser; may be none.
+
+        One that only writes into the log comes last.
+        """
         gateways_sudo = self.env["appointment.gateway"].sudo()
-        domain = [("company_id", "in", (False, self.env.company.id))]
-        return gateways_sudo.search(domain, order="company_id, id", limit=1) or None
+        gateways_sudo = gateways_sudo.search([("company_id", "=", self.env.company.id)])
+        sending = gateways_sudo.filtered(lambda gateway: gateway.kind != "log")
+        return (sending or gateways_sudo)[:1]
 
     @api.model
     def _can_send_codes(self):
         return bool(self._find_gateway())
 
-    def _find_code_service(self):
-        """The ``CodeService`` of the gateway; without one the codes are our own."""
+    def _can_verify(self):
+        """Whether the gateway makes and checks codes itself; else they are our own."""
         gateway = self._find_gateway()
-        return gateway._connect_verify() if gateway else None
+        return bool(gateway) and gateway._can_verify()
 
     # ------------------------------------------------------------ sending
 
     def _send_link_mail(self, row):
-        """Mail the link of *row* now; neither mail nor message is kept.
+        """Mail the link of *row* now; neither mail nor message of it is kept.
 
         A mail that could not be sent is rolled back with its job, which tries again.
         """
@@ -74,25 +62,29 @@ class AppointmentLogin(models.AbstractModel):
         except MailDeliveryException as error:
             _logger.info("The mail of sign-in %s was not sent", row.id)
             raise ConnectionError(type(error).__name__) from None
+        return True
 
     def _send_code_text(self, number, text):
-        """Send *text* with a code to *number*; at most once, as another can be asked.
+        """Send *text* with a code to *number*; whether the gateway has taken it.
 
-        The only place that gives a code of ours to a gateway.
+        At most once: who gets nothing asks for another code. The only place that gives
+        a code of ours to a gateway.
         """
         sms = Sms(
-            key=f"login:{uuid.uuid4()}",
+            key=uuid.uuid4().hex,
             to=number,
             text=text,
             callback_url="",
-            since=fields.Datetime.now(),
+            since=fields.Datetime.now().replace(tzinfo=timezone.utc),
         )
-        self._ask(lambda: self._get_gateway()._connect().send(sms))
+        return self._ask(lambda gateway: gateway._connect().send(sms))
 
     def _start_outside(self, number, lang):
-        """Let the service of the gateway send a code of its own."""
+        """Let the service of the gateway send a code of its own; the same answer."""
         locale = (lang or "en").partition("_")[0]
-        self._ask(lambda: self._get_service().start_verification(number, locale))
+        return self._ask(
+            lambda gateway: gateway._connect_verify().start_verification(number, locale)
+        )
 
     def _check_outside(self, number, code):
         """Whether *code* is right, by the service that made it.
@@ -100,8 +92,8 @@ class AppointmentLogin(models.AbstractModel):
         :raise AccessDenied: with a sentence, when the service does not answer
         """
         try:
-            answer = self._get_service().check_verification(number, code)
-            return answer.state == APPROVED
+            service = self._find_gateway()._connect_verify()
+            return service.check_verification(number, code).state == APPROVED
         except (GatewayError, UserError) as error:
             _logger.warning("A code could not be checked: %s", self._to_kind(error))
             sentence = self.env._(
@@ -111,37 +103,27 @@ class AppointmentLogin(models.AbstractModel):
         raise AccessDenied(sentence)
 
     def _ask(self, step):
-        """Run *step* at the gateway; what it raises tells what becomes of the job."""
+        """Run *step* with the gateway; whether it was taken.
+
+        :raise ConnectionError: certainly not, and the job may try again
+        """
+        gateway = self._find_gateway()
         try:
-            step()
+            step(gateway)
         except NotSent as error:
             raise ConnectionError(self._to_kind(error)) from None
+        except AccountRefused as error:
+            gateway._report_trouble(error)
+        except UserError as error:
+            gateway._set_trouble("settings", str(error))
         except (PerhapsSent, MessageRefused) as error:
             _logger.info("A code may not arrive: %s", self._to_kind(error))
+        else:
+            gateway._report_works()
+            return True
+        return False
 
     @api.model
     def _to_kind(self, error):
         """What may be said of *error* in a log: no number, no text."""
         return f"{type(error).__name__} {getattr(error, 'code', '')}".strip()
-
-    def _get_gateway(self):
-        gateway = self._find_gateway()
-        if not gateway:
-            raise UserError(
-                self.env._(
-                    "There is no gateway for text messages, so no code could be sent. "
-                    "Please set one up, then try again."
-                )
-            )
-        return gateway
-
-    def _get_service(self):
-        service = self._find_code_service()
-        if not service:
-            raise UserError(
-                self.env._(
-                    "The gateway no longer checks codes itself. Please ask for a new "
-                    "code."
-                )
-            )
-        return service

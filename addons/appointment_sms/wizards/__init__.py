@@ -1,0 +1,2 @@
+from . import appointment_notification_test
+from . import appointment_message_compose

@@ -1,0 +1,246 @@
+from datetime import timezone
+
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.sql_db import Cursor
+from odoo.tools import formataddr
+
+from odoo.addons.appointment_core.retrying import retried
+from odoo.addons.queue_job.exception import RetryableJobError
+
+from ..gateways import base
+from ..kernel import progress, segments
+from ..kernel.merging import Words
+from ..usecases.gateway_sentences import to_sentence
+from .appointment_message import OPEN
+
+CHANNEL = "root.appointment"
+# Minutes before each further try of a mail whose server could not be reached.
+MAIL_RETRIES = (2, 10, 60)
+
+
+class AppointmentMessage(models.Model):
+    """How a message leaves the house: once, in time, and only while it is true."""
+
+    _inherit = "appointment.message"
+
+    def _enqueue(self):
+        """One job each; it waits for ``send_at``."""
+        for message in self:
+            message.with_delay(
+                channel=CHANNEL,
+                identity_key=f"appointment-message-{message.id}",
+                eta=message.send_at or None,
+                description=f"Message {message.id} by {message.channel}",
+            )._send()
+
+    @retried
+    def _send(self):
+        """Job: hand the message over. Run twice, it is handed over once.
+
+        A first try is noted and committed before the gateway is asked. Whoever comes
+        after an interrupted one asks the gateway whether it has the message already.
+        """
+        self.ensure_one()
+        message = self.with_company(self.store_id.company_id)
+        if message.state not in OPEN:
+            return
+        obstacle = message._explain_obstacle()
+        if obstacle:
+            message._drop(obstacle)
+            return
+        getattr(message, f"_send_{message.channel}")()
+
+    def _explain_obstacle(self):
+        """Why this message is not sent now or ever, or nothing."""
+        self.ensure_one()
+        booking = self.booking_id
+        if self.expires_at and self.expires_at <= fields.Datetime.now():
+            return self.env._("It was too late to be of use.")
+        if booking and not booking._is_still_true(self.event):
+            return self.env._("It was no longer true.")
+        if self.event == "reminder" and self.booking_sequence != booking.ics_sequence:
+            return self.env._("The appointment was moved or cancelled.")
+        if self.channel == "sms" and self._is_opted_out():
+            return self.env._("The customer asked for no text messages.")
+        return None
+
+    def _is_opted_out(self):
+        self.ensure_one()
+        return self.env["appointment.opt.out"]._is_out(self.recipient)
+
+    # ------------------------------------------------------------ mail
+
+    def _send_mail(self):
+        self._queue_mail()
+
+    def _queue_mail(self):
+        """The ``mail.mail`` of this message; what becomes of it is noted later."""
+        self.ensure_one()
+        booking = self.booking_id
+        if not booking:
+            return self._queue_letter()
+        if not self.body:
+            words = booking._get_words(self.event, "mail", self.rule_id)
+            self.write({"subject": words.subject, "body": words.body})
+        template = None
+        if self.body:
+            template = booking._prepare_words_template(Words(self.subject, self.body))
+        mail = booking._create_mail(self.event, template)
+        self.write({"message_id": mail.mail_message_id.id, "subject": mail.subject})
+        return mail
+
+    def _queue_letter(self):
+        """A mail to a customer that is about no booking."""
+        store = self.store_id
+        paragraphs = Markup("").join(
+            Markup("<p>%s</p>") % line for line in self.body.split("\n")
+        )
+        mail = self.env["mail.mail"].create(
+            {
+                "subject": self.subject,
+                "body_html": paragraphs,
+                "email_from": store._get_mail_sender(),
+                "email_to": formataddr((self.partner_id.name or "", self.recipient)),
+                "author_id": store.partner_id.id,
+                "auto_delete": True,
+            }
+        )
+        self.message_id = mail.mail_message_id
+        return mail
+
+    def _try_mail_later(self):
+        """Plan another try where there were few. Returns whether there is one."""
+        for message in self:
+            if message.tries >= len(MAIL_RETRIES):
+                return False
+            pause = MAIL_RETRIES[message.tries]
+            message.tries += 1
+            message.with_delay(
+                channel=CHANNEL,
+                identity_key=f"appointment-message-{message.id}-{message.tries}",
+                eta=fields.Datetime.add(fields.Datetime.now(), minutes=pause),
+                description=f"Message {message.id}: mail, once more",
+            )._try_mail()
+        return bool(self)
+
+    @retried
+    def _try_mail(self):
+        """Job: put a mail that did not leave back into the queue."""
+        self.ensure_one()
+        mails = self.env["mail.mail"].search(
+            [
+                ("mail_message_id", "=", self.message_id.id),
+                ("mail_message_id", "!=", False),
+                ("state", "=", "exception"),
+            ]
+        )
+        obstacle = mails and self._explain_obstacle()
+        if obstacle:
+            mails.cancel()
+            self._drop(obstacle)
+        elif mails:
+            mails.mark_outgoing()
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    # ------------------------------------------------------------ text message
+
+    def _send_sms(self):
+        self.ensure_one()
+        gateway = self.store_id._get_sms_gateway()
+        if not gateway:
+            self._advance(
+                progress.FAILED,
+                self.env._(
+                    "The store has no gateway for text messages. Choose one in the "
+                    "store's form."
+                ),
+            )
+            return
+        if not self.body:
+            words = self.booking_id._get_words(self.event, "sms", self.rule_id)
+            self.body = words.body
+        is_doubtful = self.is_doubtful
+        self._note_try(gateway)
+        try:
+            receipt = self._hand_over(gateway, is_doubtful)
+        except base.MessageRefused as error:
+            self._note_refusal(error)
+        except base.AccountRefused as error:
+            gateway._report_trouble(error)
+            self._advance(progress.FAILED, to_sentence(self.env, error))
+        except UserError as error:
+            self._advance(progress.FAILED, str(error))
+        except base.NotSent as error:
+            self._note_not_sent()
+            raise RetryableJobError(to_sentence(self.env, error)) from None
+        except base.PerhapsSent as error:
+            raise RetryableJobError(to_sentence(self.env, error)) from None
+        else:
+            gateway._report_works()
+            self._note_receipt(receipt)
+
+    def _note_try(self, gateway):
+        """Commit that the gateway is about to be asked: the answer may never come."""
+        size = segments.measure(self.body)
+        self.write(
+            {
+                "gateway_id": gateway.id,
+                "segments": size.segments,
+                "sending_at": self.sending_at or fields.Datetime.now(),
+                "is_doubtful": True,
+            }
+        )
+        self._move(progress.SENDING, None)
+        self._commit()
+
+    def _note_not_sent(self):
+        """Commit that the next try needs not ask whether this one was heard."""
+        self.is_doubtful = False
+        self._commit()
+
+    def _commit(self):
+        """Under a test cursor there is one transaction only: nothing to do."""
+        self.env.flush_all()
+        if isinstance(self.env.cr, Cursor):
+            # Notes about what happens outside must outlive whatever comes next.
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _hand_over(self, gateway, is_doubtful):
+        connection = gateway._connect()
+        sms = base.Sms(
+            key=self.key,
+            to=self.recipient,
+            text=self.body,
+            callback_url=gateway._get_callback_url(self.sudo()),
+            since=self.sending_at.replace(tzinfo=timezone.utc),
+        )
+        receipt = connection.find(sms) if is_doubtful else None
+        return receipt or connection.send(sms)
+
+    def _note_receipt(self, receipt):
+        self._advance(
+            receipt.state,
+            provider_id=receipt.provider_id,
+            segments=receipt.segments,
+            cost=receipt.cost,
+            currency=receipt.currency,
+        )
+
+    def _note_refusal(self, error):
+        if error.code == "opted_out":
+            self.env["appointment.opt.out"]._set(self.recipient, True, "gateway")
+        self._advance(progress.FAILED, to_sentence(self.env, error))
+
+    def _fail_for_good(self, exc_message=None, **_failure):
+        """Called by the queue when the job was tried as often as it may be."""
+        for message in self:
+            message._advance(
+                progress.FAILED,
+                self.env._(
+                    "It was tried several times. %(reason)s",
+                    reason=(exc_message or "").partition("reached: ")[2],
+                ).strip(),
+            )
