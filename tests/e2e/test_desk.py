@@ -4,6 +4,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from conftest import DESK, log_in
 
@@ -98,6 +99,8 @@ def test_bookings_are_dragged_and_stretched(desk):
     column = item.bounding_box()["width"]
     drag(desk, item, minutes=60)
     assert "12:00 PM – 12:30 PM" in item.inner_text()
+    told = desk.locator(".o_notification", has_text="Emma Lange gets a mail about it")
+    told.wait_for()
     drag(desk, item, across=column)
     heads = desk.locator(".o_board_head strong").all_inner_texts()
     julia = desk.locator(".o_board_column").nth(heads.index("Julia Becker"))
@@ -114,6 +117,45 @@ def test_a_drag_onto_a_taken_time_returns_and_says_why(desk):
     assert "is already taken" in desk.locator(".modal").inner_text()
     desk.keyboard.press("Escape")
     assert "11:00 AM – 11:30 AM" in item.inner_text()
+
+
+def test_every_click_on_an_arrow_counts_while_days_are_loading(desk, quiet_day):
+    """The last click is answered first, and what comes later changes nothing."""
+    held = []
+
+    def hold(route):  # playwright takes no method of a list
+        held.append(route)
+
+    desk.route("**/read_day", hold)
+    after = desk.get_by_role("button", name="Day after")
+    for _click in range(3):
+        with desk.expect_request("**/read_day"):
+            after.click()
+    desk.wait_for_timeout(200)
+    day = quiet_day + timedelta(days=3)
+    title = desk.locator(".o_board_title")
+    held.pop(2).continue_()
+    expect(title).to_contain_text(f"{day.day} {day:%B}")
+    for route in held[:2]:
+        with desk.expect_response("**/read_day"):
+            route.continue_()
+    desk.wait_for_timeout(200)
+    expect(title).to_contain_text(f"{day.day} {day:%B}")
+    desk.unroute("**/read_day")
+
+
+def test_the_board_counts_conflicts_and_explains_its_colours(desk, server):
+    expect(desk.locator(".o_board_legend")).to_contain_text("On hold or requested")
+    expect(desk.locator(".o_board_legend")).to_contain_text("Outside of the hours")
+    book(desk, "Julia Becker", 15, "Marie Petrov").wait_for()
+    server.sql(
+        "UPDATE appointment_booking SET conflict = 'closed' WHERE id ="
+        " (SELECT max(id) FROM appointment_booking)"
+    )
+    desk.reload()
+    desk.get_by_role("button", name="Conflicts 1").click()
+    row = desk.locator(".o_data_row", has_text="Marie Petrov")
+    expect(row.get_by_role("button", name="Proposals")).to_be_visible()
 
 
 def test_a_time_is_blocked_and_freed(desk):

@@ -67,6 +67,32 @@ def test_a_day_is_closed_and_holidays_are_chosen(manager):
     expect(page.locator(".modal").last).to_contain_text("Choose years from")
 
 
+COMING = """
+SELECT min((b.start AT TIME ZONE 'UTC' AT TIME ZONE s.tz)::date)
+  FROM appointment_booking b JOIN appointment_store s ON s.id = b.store_id
+ WHERE s.slug = 'aesthetica' AND b.state = 'confirmed'
+       AND b.start > now() + interval '2 days'
+"""
+
+
+def test_what_a_closed_day_hits_is_listed_with_proposals(manager, server):
+    page = manager(**DESK)
+    page.get_by_role("tab", name="Opening exceptions").click()
+    page.get_by_role("button", name="Close days").click()
+    day = date.fromisoformat(server.sql(COMING))
+    page.locator(".modal [name=first_on]").click()
+    page.locator(".modal [name=first_on] input").fill(f"{day:%m/%d/%Y}")
+    page.keyboard.press("Tab")
+    page.locator(".modal [name=reason] input").fill("Burst pipe")
+    page.locator(".modal").get_by_role("button", name="Save").click()
+    page.locator(".modal").get_by_role("button", name="Show the bookings").click()
+    expect(page.locator(".o_breadcrumb")).to_contain_text("Conflicts")
+    row = page.locator(".o_data_row").first
+    expect(row).to_contain_text("Outside of the hours")
+    row.get_by_role("button", name="Proposals").click()
+    expect(page.locator(".modal")).to_contain_text("Take this")
+
+
 def test_customers_come_from_a_file_and_bad_lines_go_home(manager, server):
     page = manager(**DESK)
     page.get_by_role("button", name="Setup").click()

@@ -223,12 +223,13 @@ class AppointmentBooking(models.Model):
     @api.model
     def _create_placed(self, vals_list):
         """Bookings made in the backend: placed by the same rules, then confirmed."""
+        given = self
         if not self.env.su:
             # A default in the context is a field that a client sends.
-            self = self.with_context(clean_context(self.env.context))  # noqa: PLW0642
-        bookings = self.browse()
+            given = self.with_context(clean_context(self.env.context))
+        bookings = given.browse()
         for vals in vals_list:
-            booking = self._place_hold(self._prepare_given(vals))
+            booking = given._place_hold(given._prepare_given(vals))
             booking._confirm()
             bookings |= booking
         return bookings

@@ -21,55 +21,84 @@ class AppointmentOpening(models.Model):
     # ------------------------------------------------------------ compute
 
     def _compute_booking_count(self):
+        found = self._find_bookings_of_each()
         for opening in self:
-            opening.booking_count = len(opening._find_bookings())
+            opening.booking_count = len(found[opening])
 
     # ------------------------------------------------------------ actions
 
     def action_view_bookings(self):
-        """The bookings that cannot take place because of these exceptions."""
+        """The bookings that cannot take place because of these exceptions.
+
+        They are marked at once, not only by the job, so that each has its proposals.
+        """
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "appointment_core.appointment_booking_action"
+            "appointment_core.appointment_booking_action_conflicts"
         )
         bookings = self._find_bookings()
+        self.env["appointment.conflicts"].sudo()._check_bookings(bookings.sudo())
         return {**action, "domain": [("id", "in", bookings.ids)], "context": {}}
 
     # ------------------------------------------------------------ business
 
     def _find_bookings(self):
         """Coming bookings in closed hours, or outside those that are open instead."""
-        found = self.env["appointment.booking"]
-        for opening in self:
-            spans = opening._get_spans()
-            bookings = found.search(opening._get_booking_domain())
-            is_open = opening.kind == "open"
-            found |= bookings.filtered(
-                lambda row, spans=spans, is_open=is_open: (
-                    not any(
-                        start <= row.start and row.stop <= stop for start, stop in spans
-                    )
-                    if is_open
-                    else any(
-                        start < row.stop and row.start < stop for start, stop in spans
-                    )
-                )
-            )
-        return found
+        found = self._find_bookings_of_each().values()
+        return self.env["appointment.booking"].union(*found)
+
+    def _find_bookings_of_each(self):
+        """The same as ``{opening: bookings}``, by one search."""
+        bookings = self.env["appointment.booking"].search(
+            Domain.OR(opening._get_booking_domain() for opening in self)
+        )
+        return {opening: opening._filter_in_the_way(bookings) for opening in self}
 
     def _get_booking_domain(self):
         """Bookings of the owner that are still to come and touch the days."""
-        days = [
-            self._to_utc(self.first_on, 0),
-            self._to_utc(self.last_on + timedelta(days=1), 0),
-        ]
+        first, last = self._get_reach()
         domain = (
             Domain("state", "in", WAITING)
-            & Domain("start", "<", days[1])
-            & Domain("stop", ">", max(days[0], fields.Datetime.now()))
+            & Domain("start", "<", last)
+            & Domain("stop", ">", first)
         )
         if self.store_id:
             return domain & Domain("store_id", "=", self.store_id.id)
         return domain & Domain("live_claim_ids.resource_id", "=", self.resource_id.id)
+
+    def _filter_in_the_way(self, bookings):
+        """Those of *bookings* that this exception leaves in closed hours."""
+        first, last = self._get_reach()
+        spans = self._get_spans()
+        touched = bookings.filtered(
+            lambda row: (
+                row.start < last
+                and row.stop > first
+                and (
+                    row.store_id == self.store_id
+                    if self.store_id
+                    else self.resource_id in row.resource_ids
+                )
+            )
+        )
+        if self.kind == "open":
+            return touched.filtered(
+                lambda row: (
+                    not any(
+                        start <= row.start and row.stop <= stop for start, stop in spans
+                    )
+                )
+            )
+        return touched.filtered(
+            lambda row: any(
+                start < row.stop and row.start < stop for start, stop in spans
+            )
+        )
+
+    def _get_reach(self):
+        """``(start, stop)`` in naive UTC of the days, as far as still to come."""
+        first = self._to_utc(self.first_on, 0)
+        last = self._to_utc(self.last_on + timedelta(days=1), 0)
+        return max(first, fields.Datetime.now()), last
 
     def _get_spans(self):
         """``[(start, stop)]`` in naive UTC, one a day."""

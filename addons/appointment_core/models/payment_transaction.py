@@ -116,6 +116,7 @@ class PaymentTransaction(models.Model):
             return
         self._ensure_provider_is_not_disabled()
         self.appointment_asked_at = fields.Datetime.now()
+        # Before the provider is asked: a crash after that must find the note.
         self.env.cr.commit()  # pylint: disable=invalid-commit
         self._log_sent_message()
         try:

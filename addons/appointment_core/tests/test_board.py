@@ -306,7 +306,19 @@ class TestBoard(AccessWorld):
         self._block(resource=self.resource, stop=720)
         booking._check_conflicts()
         self.assertTrue(self._get_item(self._read(), booking)["booking"]["conflict"])
+        self.assertEqual(self._read()["conflicts"], 1)
+        elsewhere = self._read("stranger", store=self.foreign_store)
+        self.assertEqual(elsewhere["conflicts"], 0)
         (block,) = self._get_closed()
         board = self._as("frontdesk", self.env["appointment.board"])
         board.unblock(block["opening_id"])
         self.assertFalse(self._get_item(self._read(), booking)["booking"]["conflict"])
+        self.assertEqual(self._read()["conflicts"], 0)
+
+    def test_the_board_knows_whom_a_mail_reaches(self):
+        booking = self.bookings[0]
+        details = self._get_item(self._read(), booking)["booking"]
+        self.assertTrue(details["has_address"])
+        booking.partner_id.email = False
+        details = self._get_item(self._read(), booking)["booking"]
+        self.assertFalse(details["has_address"])

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, new_test_user, tagged
+from odoo.tools import SQL
 
 from ..secret_keys import VARIABLE
 from .common import NOW
@@ -108,27 +109,42 @@ class TestConfidence(RolesCommon):
     def test_the_words_stand_nowhere_in_the_database(self):
         booking = self._book_with_note()
         self._as("provider", booking).note_ids = [(0, 0, {"text": SECRET})]
+        self.assertEqual(self._find_tables(SECRET), [])
+
+    def test_the_search_of_all_tables_finds_what_is_in_clear(self):
+        """The control of the test above: in text, JSON and tables of other addons."""
+        self._book(resource_id=self.resource.id).cancel_reason = SECRET
+        self.env["ir.config_parameter"].set_param("test.words", f"So: {SECRET}!")
+        self.service.name = SECRET
+        self.assertEqual(
+            self._find_tables(SECRET),
+            ["appointment_booking", "appointment_service", "ir_config_parameter"],
+        )
+
+    def _find_tables(self, words):
+        """Names of all tables with a row that has *words* anywhere in it."""
         self.env.flush_all()
         self.env.cr.execute(
             """
-            SELECT c.table_name, c.column_name
-              FROM information_schema.columns c
-              JOIN information_schema.tables t USING (table_schema, table_name)
-             WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-               AND (c.table_name LIKE 'appointment%%' OR c.table_name LIKE 'mail%%'
-                    OR c.table_name IN ('res_partner', 'sale_order', 'sale_order_line',
-                                        'account_move', 'queue_job', 'ir_attachment'))
-               AND c.data_type IN ('text', 'character varying', 'jsonb', 'json')
+            SELECT table_name FROM information_schema.tables
+             WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+          ORDER BY table_name
             """
         )
-        columns = self.env.cr.fetchall()
-        self.assertIn(("appointment_booking_note", "text"), columns)
-        for table, column in columns:
+        tables = [name for (name,) in self.env.cr.fetchall()]
+        self.assertIn("appointment_booking_note", tables)
+        found = []
+        for table in tables:
             self.env.cr.execute(
-                f'SELECT 1 FROM "{table}" WHERE "{column}"::text LIKE %s LIMIT 1',  # noqa: S608
-                [f"%{SECRET}%"],
+                SQL(
+                    "SELECT EXISTS (SELECT FROM %(table)s AS line"
+                    " WHERE line::text LIKE %(words)s)",
+                    table=SQL.identifier(table),
+                    words=f"%{words}%",
+                )
             )
-            self.assertFalse(self.env.cr.fetchone(), f"{table}.{column}")
+            found += [table] if self.env.cr.fetchone()[0] else []
+        return found
 
     def test_mails_calendar_files_and_history_do_not_have_it(self):
         told = self._book_with_note().with_context(tracking_disable=False)

@@ -57,6 +57,74 @@ class TestOpeningExceptions(RolesCommon):
         self.assertEqual(set(bookings.mapped("state")), {"confirmed"})
         self.assertEqual(self._get_opening().booking_count, 2)
 
+    def test_what_is_in_the_way_opens_as_conflicts_with_proposals(self):
+        booking = self._book("2027-01-05 09:00")
+        self._close()
+        self.assertFalse(booking.conflict, "The job has not run yet.")
+        action = self._as("manager", self._get_opening()).action_view_bookings()
+        self.assertEqual(booking.conflict, "closed")
+        self.assertEqual(action["path"], "booking-conflicts")
+        lists = self.env.ref("appointment_core.appointment_booking_view_list_conflicts")
+        self.assertEqual(action["views"][0], (lists.id, "list"))
+        resolution = self._as("manager", booking).action_resolve()
+        self.assertEqual(resolution["res_model"], "appointment.resolution")
+
+    def test_each_exception_finds_its_own_bookings(self):
+        other = self._create_resource(name="Ben")
+        ours = self._book("2027-01-05 09:00", resource_id=self.resource.id)
+        theirs = self._book("2027-01-05 09:00", resource_id=other.id)
+        late = self._book("2027-01-06 11:00", resource_id=other.id)
+        values = {"first_on": "2027-01-05"}
+        of_resource, of_day, elsewhere = self.env["appointment.opening"].create(
+            [
+                {**values, "resource_id": other.id},
+                {**values, "store_id": self.store.id},
+                {**values, "store_id": self.foreign_store.id},
+            ]
+        )
+        opened = self.env["appointment.opening"].create(
+            {
+                "store_id": self.store.id,
+                "first_on": "2027-01-06",
+                "kind": "open",
+                "start_minutes": 540,
+                "stop_minutes": 660,
+            }
+        )
+        every = of_resource | of_day | elsewhere | opened
+        self.assertEqual(
+            every._find_bookings_of_each(),
+            {
+                of_resource: theirs,
+                of_day: ours | theirs,
+                elsewhere: ours.browse(),
+                opened: late,
+            },
+        )
+        self.assertEqual(every.mapped("booking_count"), [1, 2, 0, 1])
+
+    def _count_queries(self, openings):
+        """How many bookings are found, and by how many queries."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        found = openings._find_bookings()
+        return len(found), self.env.cr.sql_log_count - before
+
+    def test_five_exceptions_take_as_many_queries_as_one(self):
+        days = [f"2027-01-{day:02}" for day in (5, 6, 7, 8, 11)]
+        for day in days:
+            self._book(f"{day} 09:00")
+        for owner in ({"store_id": self.store.id}, {"resource_id": self.resource.id}):
+            with self.subTest(owner=owner):
+                openings = self.env["appointment.opening"].create(
+                    [{**owner, "first_on": day} for day in days]
+                )
+                self._count_queries(openings)  # what is cached for ever
+                one, queries = self._count_queries(openings[0])
+                self.assertEqual(one, 1)
+                self.assertEqual(self._count_queries(openings), (5, queries))
+
     def test_a_part_of_the_day_is_closed_by_the_clock_of_the_store(self):
         early = self._book("2027-01-05 09:00")
         late = self._book("2027-01-05 11:00")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, babel_locale_parse, get_lang
 from odoo.tools.misc import format_date
 
+from ..kernel import states
 from .world_axis import Axis
 from .world_hours import WorldHours
 
@@ -30,8 +31,8 @@ class AppointmentBoard(models.AbstractModel):
         """The board of *day* (ISO date; today at the store by default).
 
         :return: ``stores``; with a store its ``day``, ``range``, ``ticks``,
-            ``resources`` with their hours, and ``items``; without one perhaps
-            ``advice``
+            ``resources`` with their hours, ``items``, and ``conflicts``, the number
+            of all that wait for somebody; without one perhaps ``advice``
         """
         stores = self.env["appointment.store"].search([("active", "=", True)])
         store = stores.filtered(lambda row: row.id == store_id) or stores[:1]
@@ -61,6 +62,7 @@ class AppointmentBoard(models.AbstractModel):
             "ticks": self._get_ticks(axis, first, last),
             "resources": columns,
             "items": items,
+            "conflicts": self._count_conflicts(),
         }
 
     @api.model
@@ -112,6 +114,16 @@ class AppointmentBoard(models.AbstractModel):
         )
 
     # ------------------------------------------------------------ small helpers
+
+    def _count_conflicts(self):
+        """How many bookings the list of conflicts shows."""
+        return self.env["appointment.booking"].search_count(
+            [
+                ("conflict", "!=", False),
+                ("state", "in", states.PLANNED),
+                ("company_id", "in", self.env.companies.ids),
+            ]
+        )
 
     def _find_resources(self, store):
         return self.env["resource.resource"].search(
@@ -258,4 +270,5 @@ class AppointmentBoard(models.AbstractModel):
             "state_label": labels[booking.state],
             "payment": booking.payment_status,
             "can_move": booking.state in ("hold", "pending", "confirmed"),
+            "has_address": bool(booking._get_contact_address()),
         }

@@ -6,6 +6,7 @@ from . import (
     company,
     customers,
     gherasim,
+    messages,
     notes,
     payments,
     services,
@@ -56,8 +57,10 @@ def _build_world(env, world):
     place = store.create_store(env, world, firm, users)
     roles = store.create_roles(env, world)
     store.create_resources(env, world, place, roles, users)
+    messages.set_up(env, world, firm, place)
     offer = services.create_services(env, world, place, roles)
     people = customers.create_customers(env, world)
     bookings.create_bookings(env, world, place, offer, people)
     notes.create_notes(env, world, place)
     payments.pay_some(env, world, place)
+    messages.create_history(env, world, place)

@@ -246,6 +246,7 @@ WORLD = World(
         terms=TERMS,
         privacy=PRIVACY,
         is_confidential=True,
+        reminder_hours=(24,),
     ),
     logins=(
         Login("clinic-manager", "Mihaela Stan", "manager"),

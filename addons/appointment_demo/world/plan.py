@@ -56,6 +56,7 @@ class Store:
     terms: Text
     privacy: Text
     is_confidential: bool = False
+    reminder_hours: tuple[int, ...] = (24, 2)
 
 
 @dataclass(frozen=True)

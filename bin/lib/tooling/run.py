@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 
-from . import browser, databases, lan, paths, postgres, say, server, setup
+from . import browser, databases, lan, mails, paths, postgres, say, server, setup
 
 DEMO = "appointment_demo"
 WHAT_TO_TRY = paths.ADDONS / DEMO / "WHAT_TO_TRY.txt"
@@ -83,6 +83,12 @@ def settings(options: argparse.Namespace) -> dict[str, str]:
         "email_from": os.environ.get("MAIL_FROM", ""),
     }
     return {name: value for name, value in given.items() if value}
+
+
+def catches_mails(options: argparse.Namespace) -> bool:
+    """Say whether a demo without a mail server needs one that keeps its mails."""
+    is_given = os.environ.get("SMTP_HOST") or os.environ.get("SMTP_PORT")
+    return not (options.no_demo or is_given)
 
 
 def default_name(no_demo: bool) -> str:
@@ -191,13 +197,16 @@ def what_to_try(installed: set[str], base_url: str) -> str:
 def serve(where: databases.Databases, name: str, options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
     asked = server.stop_on_signals()
+    catcher = mails.Catcher() if catches_mails(options) else None
     odoo = server.Server(
         where, name, options.port, workers=options.workers, host=options.host
     )
     door = None
     try:
+        if catcher:
+            catcher.start()
         with say.step("Starting Odoo"):
-            odoo.start()
+            odoo.start(*(catcher.odoo_arguments if catcher else ()))
         if options.lan:
             door = lan.Door(options.lan_address, options.port, workers=options.workers)
             door.start().show()
@@ -209,15 +218,17 @@ def serve(where: databases.Databases, name: str, options: argparse.Namespace) ->
                 "\nNeither wkhtmltopdf nor chromium is installed: invoices are mailed"
                 " as a link, not as PDF."
             )
+        if catcher:
+            say.line(f"\nMails are not sent; each is a file in {catcher.folder}")
         say.line(f"\nLog: {odoo.log}\nCtrl-C stops.")
         while not asked.wait(0.5):
             if not odoo.is_running():
                 raise say.Trouble(f"Odoo ended by itself; {odoo.log} says why.")
     finally:
         with say.step("Stopping"):
-            if door:
-                door.stop()
-            odoo.stop()
+            for helper in (door, odoo, catcher):
+                if helper:
+                    helper.stop()
     return 0
 
 

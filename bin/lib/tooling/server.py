@@ -38,12 +38,16 @@ class Server:
         self._environment = environment or {}
         self._process: subprocess.Popen | None = None
 
-    def start(self) -> "Server":
-        """Start and wait; raise Trouble with the end of the log when it fails."""
+    def start(self, *arguments: str) -> "Server":
+        """Start and wait; raise Trouble with the end of the log when it fails.
+
+        :param arguments: more of Odoo's command line
+        """
         command = odoo.command(self.where.config, "-d", self.database)
         command += ["--http-port", str(self.port), "--http-interface", self.host]
         command += ["--gevent-port", str(gevent_port(self.port))]
         command += ["--workers", str(self.workers), "--max-cron-threads", "1"]
+        command += arguments
         environment = dict(self._environment)
         if self.workers:
             environment["APPOINTMENT_LISTEN"] = f"{self.host}:{self.port}"

@@ -24,6 +24,9 @@ export class Board extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
+        // What was asked for last and has not come yet: `{storeId, day}`.
+        this.wanted = null;
         this.toClock = toClock;
         this.toStyle = toStyle;
         this.pixels = PIXELS;
@@ -40,11 +43,30 @@ export class Board extends Component {
 
     // ------------------------------------------------------------ the day
 
-    async load(storeId = this.state.day?.store_id, day = this.state.day?.day) {
-        this.state.day = await this.orm.call("appointment.board", "read_day", [
-            storeId || false,
-            day || false,
-        ]);
+    /** What is on its way, else what is shown: the next click goes on from there. */
+    get target() {
+        return (
+            this.wanted || {storeId: this.state.day?.store_id, day: this.state.day?.day}
+        );
+    }
+
+    /** Show a day; of several asked for at once the last, however late others come. */
+    async load(storeId = this.target.storeId, day = this.target.day) {
+        const wanted = {storeId, day};
+        this.wanted = wanted;
+        try {
+            const read = await this.orm.call("appointment.board", "read_day", [
+                storeId || false,
+                day || false,
+            ]);
+            if (this.wanted === wanted) {
+                this.state.day = read;
+            }
+        } finally {
+            if (this.wanted === wanted) {
+                this.wanted = null;
+            }
+        }
     }
 
     async refresh() {
@@ -54,9 +76,12 @@ export class Board extends Component {
     }
 
     go(days) {
-        const day = DateTime.fromISO(this.state.day.day).plus({days});
+        const {day} = this.target;
+        const from = day
+            ? DateTime.fromISO(day)
+            : DateTime.now().setZone(this.state.day.tz);
         this.state.panel = null;
-        return this.load(undefined, day.toISODate());
+        return this.load(undefined, from.plus({days}).toISODate());
     }
 
     goToday() {
@@ -167,10 +192,10 @@ export class Board extends Component {
         }
     }
 
-    move(item, minutes, resourceId) {
+    async move(item, minutes, resourceId) {
         const {booking} = item;
         const start = deserializeDateTime(booking.start).plus({minutes});
-        return this.change(() =>
+        await this.change(() =>
             this.orm.call("appointment.booking", "action_drag", [[booking.id]], {
                 known_start: booking.start,
                 start: start.toUTC().toFormat("yyyy-MM-dd HH:mm:ss"),
@@ -178,15 +203,36 @@ export class Board extends Component {
                 resource_id: resourceId,
             })
         );
+        this.tellOfMail(booking);
     }
 
-    stretch(item, minutes) {
+    async stretch(item, minutes) {
         const {booking} = item;
-        return this.change(() =>
+        await this.change(() =>
             this.orm.call("appointment.booking", "action_stretch", [[booking.id]], {
                 known_start: booking.start,
                 minutes: booking.minutes + minutes,
             })
+        );
+        this.tellOfMail(booking);
+    }
+
+    /** Who has changed a booking learns what the customer learns; of a hold, nothing. */
+    tellOfMail({state, customer, has_address}) {
+        this.closeTold?.(); // one at a time: they cover the board
+        if (state !== "hold") {
+            this.closeTold = this.notification.add(
+                has_address
+                    ? _t("Saved. %s gets a mail about it.", customer)
+                    : _t("Saved. %s has no e-mail address: please call.", customer),
+                {type: has_address ? "success" : "warning"}
+            );
+        }
+    }
+
+    openConflicts() {
+        return this.action.doAction(
+            "appointment_core.appointment_booking_action_conflicts"
         );
     }
 
