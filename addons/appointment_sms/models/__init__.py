@@ -19,6 +19,7 @@ from . import appointment_gateway_balance
 from . import appointment_gateway_connecting
 from . import appointment_gateway_trouble
 from . import appointment_gateway_webhook
+from . import appointment_message_asking
 from . import appointment_store_gateway
 from . import appointment_opt_out
 from . import res_partner_opt_out

@@ -40,9 +40,7 @@ class AppointmentInboundText(models.AbstractModel):
         )
 
     def _write_choice(self, bookings, letter):
-        visits = [
-            f"{booking.name} {self._name_visit(booking)}" for booking in bookings
-        ]
+        visits = [f"{booking.name} {self._name_visit(booking)}" for booking in bookings]
         return self.env._(
             "Which one do you mean? %(visits)s. Reply for example %(letter)s %(name)s.",
             visits="; ".join(visits),
