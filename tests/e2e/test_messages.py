@@ -36,7 +36,7 @@ def test_an_owner_sets_up_a_reminder_in_eight_clicks(new_page, server):
     click(page.get_by_role("button", name="New"))
     row = page.locator(".o_selected_row")
     click(row.locator("[name=event] input"))
-    click(page.get_by_role("option", name="Reminder", exact=True))
+    click(page.get_by_role("menuitem", name="Reminder", exact=True))
     click(row.locator("[name=hours]"))
     page.keyboard.type("48")
     click(page.locator(".o_list_button_save").first)
