@@ -1,3 +1,7 @@
+from . import appointment_failed_work
+from . import appointment_login_secret
+from . import appointment_rate_limit
+from . import res_users
 from . import appointment_notification_rule
 from . import appointment_notification_rule_preview
 from . import appointment_store
@@ -6,7 +10,6 @@ from . import appointment_message_sending
 from . import appointment_booking
 from . import appointment_booking_told
 from . import appointment_message_rate
-from . import appointment_failed_work
 from . import mail_mail
 from . import mail_thread
 from . import payment_transaction
@@ -22,6 +25,5 @@ from . import appointment_opt_out
 from . import res_partner_opt_out
 from . import appointment_booking_answering
 from . import appointment_inbound_event
-from . import appointment_rate_limit
 from . import sms_sms
 from . import sms_tracker

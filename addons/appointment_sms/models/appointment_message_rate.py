@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 # Goals in per cent (R002-145, R002-146).
 GOALS = {"mail": 98, "sms": 95}
@@ -65,6 +65,15 @@ class AppointmentMessageRate(models.Model):
           GROUP BY told.store_id, date_trunc('month', told.create_date), told.channel
             """
         )
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for row in self:
+            month = row.month and format_date(
+                self.env, row.month, date_format="LLLL y"
+            )
+            row.display_name = month or ""
 
     @api.depends("channel", "rate")
     def _compute_goal(self):

@@ -129,7 +129,9 @@ class AppointmentWording(models.AbstractModel):
     @api.model
     def _get_standard(self, event, channel):
         """The standard ``Words``; *body* ``False`` where the core's mail is sent."""
-        subject, short, long = self._get_texts()[event]
+        texts = self._get_texts()
+        # What has none here is said by the core's own mail.
+        subject, short, long = texts.get(event, (False, False, False))
         if channel == "mail":
             return Words(subject, long)
         return Words(self.env._("{store}") if channel == "push" else False, short)
