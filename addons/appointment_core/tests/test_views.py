@@ -47,8 +47,8 @@ class TestViews(AppointmentCommon):
                 actions |= actions.browse(menu["action_id"])
         # Those of other addons are their tests' to open.
         return actions.filtered(
-            lambda action: (
-                (action.get_external_id()[action.id] or "").startswith(MODULE)
+            lambda action: (action.get_external_id()[action.id] or "").startswith(
+                MODULE
             )
         )
 

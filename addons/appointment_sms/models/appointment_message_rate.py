@@ -25,9 +25,11 @@ class AppointmentMessageRate(models.Model):
     store_id = fields.Many2one("appointment.store", readonly=True)
     month = fields.Date(readonly=True)
     channel = fields.Selection(
-        selection=lambda self: self.env["appointment.message"]
-        ._fields["channel"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["appointment.message"]
+            ._fields["channel"]
+            ._description_selection(self.env)
+        ),
         readonly=True,
     )
     counted = fields.Integer(string="Messages", readonly=True)
@@ -70,9 +72,7 @@ class AppointmentMessageRate(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
-            month = row.month and format_date(
-                self.env, row.month, date_format="LLLL y"
-            )
+            month = row.month and format_date(self.env, row.month, date_format="LLLL y")
             row.display_name = month or ""
 
     @api.depends("channel", "rate")

@@ -126,6 +126,4 @@ class TestGatewaySending(GatewayCommon):
         self._fail(requests.ReadTimeout())
         for failure in (requests.ConnectTimeout(), self._refuse(20429, 429)):
             self._fail(failure)
-        self.assertEqual(
-            [one.method for one in self.asked], ["POST", "GET", "GET"]
-        )
+        self.assertEqual([one.method for one in self.asked], ["POST", "GET", "GET"])
