@@ -3,6 +3,7 @@ from . import test_gateway_asking
 from . import test_gateway_sending
 from . import test_gateway_webhooks
 from . import test_inbound_text
+from . import test_inbound_text_money
 from . import test_opt_out
 from . import test_sms_queue
 from . import test_sign_in

@@ -123,6 +123,7 @@ class TestGateway(GatewayCommon):
 
     def test_without_a_choice_the_first_gateway_of_the_company_sends(self):
         self.store.sms_gateway_id = False
+        (self.gateway.search([]) - self.gateway).active = False
         self.assertEqual(self.store._get_sms_gateway(), self.gateway)
         self.gateway.active = False
         self.assertFalse(self.store._get_sms_gateway())

@@ -37,3 +37,34 @@ class TestOptOut(GatewayCommon):
         self.wishes._set(NUMBER, True, "answer")
         self.env.invalidate_all()
         self.assertIn("asked by STOP on 01/04/2027", mine.appointment_opt_out_note)
+
+    def test_an_erased_person_leaves_the_wish_and_no_text(self):
+        events = self.env["appointment.inbound.event"]
+        for number in (NUMBER, "+4915187654321"):
+            payload = {"number": number, "text": "Stop, this is Erika"}
+            events.create(
+                {
+                    "provider": "twilio.text",
+                    "external_id": number,
+                    "payload": payload,
+                }
+            )
+        self.wishes._set(NUMBER, True, "answer")
+        self.env["appointment.erasure"]._erase(self.customer)
+        self.assertEqual(events.search([]).mapped("external_id"), ["+4915187654321"])
+        self.assertTrue(self.wishes._is_out(NUMBER))
+
+    def test_texts_about_erased_bookings_go(self):
+        """The number of a booking may be another than the contact's."""
+        booking = self._book()
+        message = self._create_message(booking, recipient="+4915187654321")
+        event = self.env["appointment.inbound.event"].create(
+            {
+                "provider": "twilio.text",
+                "external_id": "1",
+                "payload": {"number": message.recipient, "text": "Hello"},
+            }
+        )
+        booking._cancel("store")
+        self.env["appointment.erasure"]._erase(self.customer)
+        self.assertFalse(event.exists())

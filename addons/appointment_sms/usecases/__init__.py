@@ -1,4 +1,5 @@
 from . import appointment_erasure
+from . import appointment_erasure_texts
 from . import appointment_login
 from . import appointment_login_codes
 from . import appointment_login_customer
