@@ -37,7 +37,7 @@ def test_an_owner_sets_up_a_reminder_in_eight_clicks(new_page, server):
     row = page.locator(".o_selected_row")
     click(row.locator("[name=event] input"))
     click(page.get_by_role("menuitem", name="Reminder", exact=True))
-    click(row.locator("[name=hours]"))
+    click(row.locator("div[name=hours] input"))
     page.keyboard.type("48")
     click(page.locator(".o_list_button_save").first)
     expect(page.locator(".o_selected_row")).to_have_count(0)
