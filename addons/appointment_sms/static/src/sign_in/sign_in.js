@@ -39,7 +39,8 @@ export class SignInCode extends Interaction {
         navigator.credentials
             .get({otp: {transport: ["sms"]}, signal: aborter.signal})
             .then((answer) => answer && this.fill(answer.code))
-            .catch(() => this.el.querySelector("[name=code]").focus());
+            // No message in time, or the customer said no: the code is typed.
+            .catch(() => {});
     }
 
     fill(code) {
