@@ -72,6 +72,12 @@ class TestGatewaySending(GatewayCommon):
         self._send()
         self.assertEqual(len(self.asked), 1)
 
+    def test_the_queue_lets_a_try_be_committed(self):
+        """Else every job ends before the gateway is asked; tests do not notice."""
+        self.assertTrue(
+            self.env.ref("appointment_sms.queue_job_function_send").allow_commit
+        )
+
     # ------------------------------------------------------------ not well
 
     def test_an_opt_out_is_noted_and_respected(self):
