@@ -89,7 +89,10 @@ class AppointmentNotificationRule(models.Model):
         for rule in self.filtered(lambda rule: not rule.has_own_text):
             for code, _name in self.env["res.lang"].get_installed():
                 translated = rule.with_context(lang=code)
-                words = translated._get_words()
+                # Not what it says now: that is the language before, already.
+                words = translated.env["appointment.wording"]._get_standard(
+                    rule.event, rule.channel
+                )
                 body = words.body or translated.env._(
                     "We look forward to seeing you, {customer}."
                 )

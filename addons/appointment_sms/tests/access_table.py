@@ -42,12 +42,18 @@ def create_rows(world):
         [{"name": "Own"}, {"name": "Foreign", "company_id": company.id}]
     )
     wishes = world.env["appointment.opt.out"]
-    wishes._set("+4915112345678", True, "answer")
+    for firm in (world.env.company, company):
+        wishes.with_company(firm)._set("+4915112345678", True, "answer")
     secret = world.env["appointment.login.secret"]._issue("link", "erika@example.com")
     stores = (world.store, world.foreign_store)
     return {
         "appointment.gateway": world._spread(*gateways),
-        "appointment.opt.out": world._spread(wishes.search([], limit=1)),
+        "appointment.opt.out": world._spread(
+            *(
+                wishes.search([("company_id", "=", firm.id)], limit=1)
+                for firm in (world.env.company, company)
+            )
+        ),
         "appointment.notification.rule": world._spread(
             *(store.notification_rule_ids[0] for store in stores)
         ),

@@ -53,7 +53,7 @@ class TestInboundText(GatewayCommon):
         self._answer("X")
         self.assertEqual(self.booking.state, "confirmed")
         reply = self._get_replies().body
-        self.assertIn("Haircut, 5 Jan 09:00", reply)
+        self.assertIn("Haircut, Tue, Jan 5, 9:00 AM", reply)
         self.assertIn("It costs you nothing.", reply)
         self.assertIn("XX", reply)
         self._answer("xx")

@@ -23,6 +23,11 @@ class TestOptOut(GatewayCommon):
         self.assertFalse(self.wishes._is_out(NUMBER))
         self.assertEqual(len(self.wishes.search([])), 1)
 
+    def test_what_one_company_was_told_says_nothing_to_another(self):
+        self.wishes._set(NUMBER, True, "answer")
+        other = self.env["res.company"].create({"name": "Other"})
+        self.assertFalse(self.wishes.with_company(other)._is_out(NUMBER))
+
     def test_the_number_cannot_be_read_from_the_table(self):
         self.wishes._set(NUMBER, True, "answer")
         self.env.flush_all()

@@ -30,7 +30,7 @@ class TestTelling(MessagesCommon):
         self.assertEqual(text.recipient, PHONE)
         self.assertEqual(
             text.body,
-            "Salon Test: confirmed for Tue 5 Jan, 9:00 AM. We look forward to you.",
+            "Salon Test: confirmed for Tue, Jan 5, 9:00 AM. We look forward to you.",
         )
         self.assertTrue(text.provider_id)
         self.assertEqual(text.gateway_id, self.gateway)
@@ -63,8 +63,8 @@ class TestTelling(MessagesCommon):
         self._run_jobs()
         told = self._get_messages(booking)
         self.assertEqual(told.mapped("event"), list(events))
-        self.assertIn("hold Tue 5 Jan", told[0].body)
-        self.assertIn("new time is Wed 6 Jan, 10:00", told[1].body)
+        self.assertIn("hold Tue, Jan 5", told[0].body)
+        self.assertIn("new time is Wed, Jan 6, 10:00", told[1].body)
         self.assertIn("is cancelled", told[2].body)
 
     def test_who_is_elsewhere_reads_the_zone(self):
@@ -80,7 +80,7 @@ class TestTelling(MessagesCommon):
         self._keep_rules(("confirmed", "sms", 0))
         booking = self._create_confirmed(lang="de_DE")
         self._run_jobs()
-        self.assertIn("Di. 5 Jan., 09:00", self._get_messages(booking).body)
+        self.assertIn("Di., 5. Jan. um 09:00", self._get_messages(booking).body)
         self.assertIn("bestätigt", self._get_messages(booking).body)
 
     def test_a_confidential_store_does_not_name_the_service(self):

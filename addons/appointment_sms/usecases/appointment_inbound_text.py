@@ -102,7 +102,8 @@ class AppointmentInboundText(models.AbstractModel):
 
     def _set_wish(self, gateway, number, is_out):
         """No answer: the gateway itself confirms, and one of ours would be refused."""
-        self.env["appointment.opt.out"]._set(number, is_out, "answer")
+        wishes = self.env["appointment.opt.out"].with_company(gateway.company_id)
+        wishes._set(number, is_out, "answer")
         booking = self._find_messages(gateway, number).booking_id[:1]
         if booking:
             self._note(

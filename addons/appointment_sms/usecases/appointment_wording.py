@@ -1,16 +1,17 @@
 from datetime import date, datetime
 
 import pytz
+from babel.dates import format_skeleton
 
 from odoo import api, models
 from odoo.tools import format_amount
-from odoo.tools.misc import format_date, format_time
+from odoo.tools.misc import babel_locale_parse, format_time, get_lang
 
 from ..kernel import merging
 from ..kernel.merging import Words
 
 # A day in a text message: no year, which the time to come makes clear.
-DAY = "E d MMM"
+DAY = "MMMEd"
 
 
 class AppointmentWording(models.AbstractModel):
@@ -45,7 +46,7 @@ class AppointmentWording(models.AbstractModel):
             service = self.env._("your appointment")
         else:
             service = booking.service_id.name
-        return {
+        values = {
             **self._get_store_values(store),
             "customer": contact.name,
             "service": service,
@@ -56,6 +57,9 @@ class AppointmentWording(models.AbstractModel):
             "amount": self._format_payment(booking),
             "answer": self._get_answer_hint(store),
         }
+        # Languages write times and amounts with narrow blanks, which would make two
+        # text messages of one.
+        return {name: " ".join(text.split()) for name, text in values.items()}
 
     @api.model
     def _get_store_values(self, store):
@@ -74,7 +78,7 @@ class AppointmentWording(models.AbstractModel):
         start = datetime(2027, 9, 29, 10, 30)
         return {
             "customer": "Alexandra Papadopoulou",
-            "date": format_date(self.env, day, date_format=DAY),
+            "date": self._format_date(day),
             "time": format_time(self.env, start, tz="UTC", time_format="short"),
             "booking": "B00231",
             "link": f"{store.get_base_url()}/my/bookings/231",
@@ -90,7 +94,13 @@ class AppointmentWording(models.AbstractModel):
     def _format_day(self, booking):
         zone = pytz.timezone(booking.store_id.tz)
         day = pytz.utc.localize(booking.start).astimezone(zone).date()
-        return format_date(self.env, day, date_format=DAY)
+        return self._format_date(day)
+
+    @api.model
+    def _format_date(self, day):
+        """Such as “Tue, Jan 5”, as the language writes it."""
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton(DAY, day, locale=locale)
 
     def _format_time(self, booking):
         """Such as “10:00”, or “10:00 CET” for who is in another zone (T15)."""

@@ -28,7 +28,6 @@ class AppointmentMessageCompose(models.TransientModel):
     partner_ids = fields.Many2many("res.partner", string="Customers", required=True)
     channel = fields.Selection(
         [("sms", "Text message"), ("mail", "Mail")],
-        string="By",
         required=True,
         default="sms",
     )
@@ -256,8 +255,8 @@ class AppointmentMessageCompose(models.TransientModel):
             and not partner.with_company(company).is_advertising_wanted
         ):
             return self.env._("did not agree to advertising")
-        opt_outs = self.env["appointment.opt.out"]
-        if self.channel == "sms" and opt_outs._is_out(recipient):
+        wishes = self.env["appointment.opt.out"].with_company(company)
+        if self.channel == "sms" and wishes._is_out(recipient):
             return self.env._("asked for no text messages")
         return None
 
