@@ -86,7 +86,7 @@ class TestDemoWorld(TransactionCase):
 
     def test_no_mail_leaves_the_demo_world_when_it_is_built(self):
         messages = self.env["appointment.message"].search(
-            [("booking_id", "in", self.bookings.ids)]
+            [("booking_id", "in", self.bookings.ids), ("message_id", "!=", False)]
         )
         self.assertFalse(messages)
 

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.appointment_demo.world import build
+from odoo.addons.appointment_sms.kernel import segments
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 
@@ -84,9 +85,40 @@ class TestWorlds(TransactionCase):
     def test_no_mail_leaves_any_world_when_it_is_built(self):
         stores = [store.id for _world, store in self.worlds]
         messages = self.env["appointment.message"].search_count(
-            [("booking_id.store_id", "in", stores)]
+            [("booking_id.store_id", "in", stores), ("message_id", "!=", False)]
         )
         self.assertFalse(messages)
+
+    def test_every_world_shows_a_history_of_messages(self):
+        for _world, store in self.worlds:
+            told = self.env["appointment.message"].search([("store_id", "=", store.id)])
+            with self.subTest(store=store.name):
+                self.assertGreater(len(told), 50)
+                self.assertIn("delivered", told.mapped("state"))
+                self.assertFalse(
+                    told.filtered(lambda row: row.create_date > fields.Datetime.now())
+                )
+
+    def test_the_clinic_reminds_a_day_before_only(self):
+        hours = {
+            store.company_id.name: {rule.hours for rule in store._get_rules("reminder")}
+            for _world, store in self.worlds
+        }
+        self.assertEqual(sorted(map(sorted, hours.values())), [[2, 24], [2, 24], [24]])
+
+    def test_nothing_is_sent_from_any_world(self):
+        for _world, store in self.worlds:
+            self.assertEqual(store._get_sms_gateway().kind, "log")
+
+    def test_text_messages_fit_with_the_names_of_the_worlds(self):
+        """English and German in one part, Romanian in two (Greek is not loaded)."""
+        for _world, store in self.worlds:
+            rules = store.with_context(active_test=False).notification_rule_ids
+            for rule in rules.filtered(lambda rule: rule.channel == "sms"):
+                for lang, limit in (("en_US", 1), ("de_DE", 1), ("ro_RO", 2)):
+                    text = rule.with_context(lang=lang)._get_example().body
+                    with self.subTest(rule=rule.display_name, lang=lang):
+                        self.assertLessEqual(segments.measure(text).segments, limit)
 
     def test_public_holidays_are_those_of_the_country(self):
         for store, language, name in (

@@ -256,7 +256,7 @@ class AppointmentMessage(models.Model):
                     "fallback_of_id": message.id,
                     "expires_at": message.expires_at,
                     "subject": message.subject,
-                    "body": message.user_id and message.body,
+                    "body": message.body if message.user_id else False,
                     "user_id": message.user_id.id,
                 },
             )

@@ -47,7 +47,7 @@ class AppointmentInboundText(models.AbstractModel):
         )
 
     def _name_visit(self, booking):
-        """Such as “Haircut, Tue, Jan 5, 10:00”; a confidential store names no service."""
+        """Such as “Haircut, Tue, Jan 5, 10:00”; confidential stores name no service."""
         wording = self.env["appointment.wording"]
         values = wording._get_values(booking.with_context(lang=self.env.lang))
         return f"{values['service']}, {values['date']}, {values['time']}"
