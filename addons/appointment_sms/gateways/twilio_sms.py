@@ -35,6 +35,7 @@ class TwilioGateway(Gateway):
     """
 
     receives = True
+    at_once = 8  # connections that their client's session keeps are ten
 
     def __init__(
         self,
