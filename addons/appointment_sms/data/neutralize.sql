@@ -4,3 +4,6 @@ UPDATE appointment_gateway
        twilio_auth_token = NULL,
        twilio_shared_key = NULL,
        easysms_key = NULL;
+
+-- A link or code that was sent by the original does not open the copy.
+DELETE FROM appointment_login_secret;

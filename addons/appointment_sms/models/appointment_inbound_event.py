@@ -54,10 +54,10 @@ class AppointmentInboundEvent(models.Model):
         message = messages.search(
             [("provider_id", "=", payload["sid"]), *of_gateway], limit=1
         )
-        if not message and payload["token"]:
+        if not message and payload["message_id"]:
             message = messages.search(
                 [
-                    ("callback_token", "=", payload["token"]),
+                    ("id", "=", payload["message_id"]),
                     ("provider_id", "=", False),
                     *of_gateway,
                 ],

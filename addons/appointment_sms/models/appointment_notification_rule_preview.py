@@ -123,10 +123,7 @@ class AppointmentNotificationRule(models.Model):
         rule = self.with_context(lang=self.preview_lang or self.env.lang)
         if not rule.event or not rule.store_id:
             return Words(False, False)
-        if rule.event not in self.env["appointment.wording"]._get_texts():
-            words = Words(rule.subject, rule.body)
-        else:
-            words = rule._get_words()
+        words = rule._get_words()
         values = rule._get_example_values()
         unknown = merging.find_unknown(f"{words.subject}{words.body}", values)
         values |= {name: f"{{{name}}}" for name in unknown}

@@ -89,12 +89,17 @@ class TestTelling(MessagesCommon):
         self.store.is_confidential = True
         booking = self._create_confirmed()
         self._run_jobs()
-        self.assertEqual(self._get_messages(booking).body, "your appointment at 9:00 AM")
+        self.assertEqual(
+            self._get_messages(booking).body, "your appointment at 9:00 AM"
+        )
 
     def test_own_words_by_mail_keep_the_facts(self):
         self._keep_rules(("confirmed", "mail", 0))
         self._get_rule("confirmed", "mail").write(
-            {"subject": "See you, {customer}", "body": "Bring <b>time</b>.\nBye {store}"}
+            {
+                "subject": "See you, {customer}",
+                "body": "Bring <b>time</b>.\nBye {store}",
+            }
         )
         booking = self._create_confirmed()
         self._run_jobs()
@@ -211,8 +216,10 @@ class TestTelling(MessagesCommon):
         """The mail gateway gets a report of non-delivery (RFC 3464)."""
         report = (
             "From: MAILER-DAEMON@example.com\nTo: bounce@example.com\n"
-            "Subject: Undelivered\nMIME-Version: 1.0\nMessage-Id: <report@example.com>\n"
-            'Content-Type: multipart/report; report-type=delivery-status; boundary="x"\n'
+            "Subject: Undelivered\nMIME-Version: 1.0\n"
+            "Message-Id: <report@example.com>\n"
+            "Content-Type: multipart/report; report-type=delivery-status; "
+            'boundary="x"\n'
             "\n--x\nContent-Type: text/plain\n\nThe mailbox does not exist.\n"
             "--x\nContent-Type: message/delivery-status\n\n"
             "Reporting-MTA: dns; example.com\n\n"

@@ -251,7 +251,10 @@ class AppointmentMessageCompose(models.TransientModel):
             if self.channel == "mail":
                 return self.env._("no e-mail address")
             return self.env._("no valid phone number")
-        if self.is_marketing and not partner.with_company(company).is_advertising_wanted:
+        if (
+            self.is_marketing
+            and not partner.with_company(company).is_advertising_wanted
+        ):
             return self.env._("did not agree to advertising")
         opt_outs = self.env["appointment.opt.out"]
         if self.channel == "sms" and opt_outs._is_out(recipient):
