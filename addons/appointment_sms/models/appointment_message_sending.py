@@ -214,7 +214,7 @@ class AppointmentMessage(models.Model):
         messages = {message._prepare_sms(gateway): message for message in self}
         again = None
         for sms, answer in asking.hand_over(connection, list(messages), doubtful):
-            again = messages[sms]._note_answer(gateway, answer) or again
+            again = messages[sms]._note_outcome(gateway, answer) or again
             self._commit()
         if again:
             raise RetryableJobError(again)
@@ -228,7 +228,7 @@ class AppointmentMessage(models.Model):
             since=self.sending_at.replace(tzinfo=timezone.utc),
         )
 
-    def _note_answer(self, gateway, answer):
+    def _note_outcome(self, gateway, answer):
         """Note a receipt or an error. Returns why another try is worth it, if it is."""
         if isinstance(answer, base.Receipt):
             gateway._report_works()
