@@ -19,6 +19,7 @@ ACCOUNT = f"AC{'0' * 32}"
 TOKEN = "stand-in"
 SENDER = "+15005550006"
 STANDIN = Path(__file__).parent / "twilio_standin.py"
+REPORTING = ("--status", "queued", "--reports")
 LEAD = 24  # hours
 # As odoo.conf has it, whatever the caller's environment says.
 CHANNELS = "root:2"
@@ -92,8 +93,11 @@ class Outcome:
         """Sentences about what should not be."""
         accepted = {to: times for to, _body, times in self.told["messages"]}
         sids = self.told["sids"]
-        wrong = [f"{to} was told {times} times" for to, times in accepted.items()
-                 if times != 1]
+        wrong = [
+            f"{to} was told {times} times"
+            for to, times in accepted.items()
+            if times != 1
+        ]
         if len(accepted) != self.count or self.told["accepted"] != self.count:
             wrong.append(
                 f"{self.told['accepted']} messages to {len(accepted)} people, "
@@ -116,10 +120,11 @@ class Outcome:
     def __str__(self):
         return (
             f"{self.count} reminders in {self.seconds:.1f} s "
-            f"({self.count / self.seconds * 60:.0f} a minute); killed after {self.killed_after:.1f} s with "
-            f"{self.accepted_at_kill} accepted and {len(self.doubtful)} in doubt, "
+            f"({self.count / self.seconds * 60:.0f} a minute); killed after "
+            f"{self.killed_after:.1f} s with {self.accepted_at_kill} accepted and {len(self.doubtful)} in doubt, "
             f"{self.events.get('nobody waited', 0)} answers found nobody, asked "
-            f"{self.events.get('found', 0)} times for what was lost"
+            f"{self.events.get('found', 0)} times for what was lost, "
+            f"{self.events.get('reported', 0)} reports"
         )
 
 
@@ -127,14 +132,16 @@ class Rush:
     """A database with *count* bookings whose reminder is due, and who sends them.
 
     :param workers: of one server; without any, two servers of one process each
+    :param is_reporting: messages wait at the service first, whose signed call says
+        when one was sent; else the service says so at once
     """
 
-    def __init__(self, where, registry, database, count, workers):
+    def __init__(self, where, registry, database, count, workers, is_reporting):
         from tooling import server as serving
 
         self.registry = registry
         self.count = count
-        self.standin = StandIn()
+        self.standin = StandIn(*(REPORTING if is_reporting else ()))
         environment = {
             "APPOINTMENT_TWILIO_URL": self.standin.url,
             "ODOO_MAX_HTTP_THREADS": "24",
@@ -274,9 +281,8 @@ def choose_text_messages(store):
     store.write({"sms_gateway_id": gateway.id, "quiet_from": 0, "quiet_until": 0})
     rules = store.notification_rule_ids
     wanted = ("reminder", "sms", LEAD)
-    (
-        rules - rules.filtered(lambda one: (one.event, one.channel, one.hours) == wanted)
-    ).active = False
+    for rule in store.notification_rule_ids:
+        rule.active = (rule.event, rule.channel, rule.hours) == wanted
 
 
 def spread(shop, count):

@@ -16,15 +16,18 @@ TWO_WORKERS, TWO_SERVERS = 2, 0
 @pytest.fixture
 def rush(request, where, record_property):
     """A function that sends, with a database and servers of its own."""
+    from tooling import templates
+
     from odoo.modules.registry import Registry
     from odoo.sql_db import close_db
-    from tooling import templates
 
     name = "test_reminders"
 
-    def run(workers, is_held):
+    def run(workers, is_held, is_reporting=False):
+        close_db(name)
         where.copy(templates.base(where), name)
-        world = reminders.Rush(where, Registry(name), name, COUNT, workers)
+        registry = Registry.new(name)
+        world = reminders.Rush(where, registry, name, COUNT, workers, is_reporting)
         request.addfinalizer(world.close)
         outcome = world.run(is_held)
         print(outcome)
@@ -34,15 +37,24 @@ def rush(request, where, record_property):
     close_db(name)
 
 
+@pytest.mark.skipif(COUNT < 1000, reason="forty are gone before anybody is killed")
 def test_a_worker_dies_while_it_asks(rush):
     outcome = rush(TWO_WORKERS, is_held=False)
     assert not outcome.find_wrong()
+    assert outcome.doubtful
 
 
 def test_a_worker_dies_whose_message_was_accepted(rush):
     outcome = rush(TWO_WORKERS, is_held=True)
     assert not outcome.find_wrong()
     check_adopted(outcome)
+
+
+def test_a_worker_dies_whose_message_waits_at_the_service(rush):
+    """It has no date of sending yet: adopted by looking, or by the report."""
+    outcome = rush(TWO_WORKERS, is_held=True, is_reporting=True)
+    assert not outcome.find_wrong()
+    assert outcome.events["nobody waited"]
 
 
 def test_a_server_dies_and_the_other_one_goes_on(rush):
