@@ -205,8 +205,11 @@ def spread_evenly(shop, resources, count, first_day, days):
     return [everything[i * len(everything) // count] for i in range(count)]
 
 
-def insert_bookings(service, customer, spans, state="confirmed"):
-    """Write one booking with one live claim for each of *spans* by SQL."""
+def insert_bookings(service, customers, spans, state="confirmed"):
+    """Write one booking with one live claim for each of *spans* by SQL.
+
+    *customers* take turns.
+    """
     env = service.env
     env.flush_all()
     need = service.requirement_ids[:1]
@@ -220,14 +223,17 @@ def insert_bookings(service, customer, spans, state="confirmed"):
             resource_id,
             start,
             stop,
+            partner_id,
         )
-        for number, (resource_id, start, stop) in enumerate(spans)
+        for number, ((resource_id, start, stop), partner_id) in enumerate(
+            zip(spans, itertools.cycle(customers.ids), strict=False)
+        )
     ]
     cr = env.cr
     cr.execute(
         "CREATE TEMPORARY TABLE load_rows (name varchar, start timestamp,"
         " stop timestamp, resource_id int, claim_start timestamp,"
-        " claim_stop timestamp) ON COMMIT DROP"
+        " claim_stop timestamp, partner_id int) ON COMMIT DROP"
     )
     execute_values(cr._obj, "INSERT INTO load_rows VALUES %s", rows, page_size=1000)
     cr.execute(
@@ -235,14 +241,14 @@ def insert_bookings(service, customer, spans, state="confirmed"):
         INSERT INTO appointment_booking
                (name, active, partner_id, store_id, service_id, company_id, start,
                 stop, duration_minutes, persons, state, source, access_token,
+                ics_sequence,
                 create_date, write_date, create_uid, write_uid)
-        SELECT name, TRUE, %(partner)s, %(store)s, %(service)s, %(company)s, start,
-               stop, %(duration)s, 1, %(state)s, 'web', gen_random_uuid(),
+        SELECT name, TRUE, partner_id, %(store)s, %(service)s, %(company)s, start,
+               stop, %(duration)s, 1, %(state)s, 'web', gen_random_uuid(), 0,
                now(), now(), %(uid)s, %(uid)s
           FROM load_rows
         """,
         {
-            "partner": customer.id,
             "store": service.store_id.id,
             "service": service.id,
             "company": service.company_id.id,

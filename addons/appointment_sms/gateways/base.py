@@ -75,6 +75,8 @@ class Gateway(ABC):
 
     # Whether answers of customers can reach us.
     receives: ClassVar[bool] = False
+    # How many messages threads may hand over at the same time.
+    at_once: ClassVar[int] = 1
 
     @abstractmethod
     def send(self, sms: Sms) -> Receipt:

@@ -5,12 +5,12 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.sql_db import Cursor
-from odoo.tools import formataddr
+from odoo.tools import formataddr, split_every
 
 from odoo.addons.appointment_core.retrying import retried
 from odoo.addons.queue_job.exception import RetryableJobError
 
-from ..gateways import base
+from ..gateways import asking, base
 from ..kernel import progress, segments
 from ..kernel.merging import Words
 from ..usecases.gateway_sentences import to_sentence
@@ -19,6 +19,8 @@ from .appointment_message import OPEN
 CHANNEL = "root.appointment"
 # Minutes before each further try of a mail whose server could not be reached.
 MAIL_RETRIES = (2, 10, 60)
+# Text messages in one job: in doubt, if it dies.
+TOGETHER = 25
 
 
 class AppointmentMessage(models.Model):
@@ -27,31 +29,46 @@ class AppointmentMessage(models.Model):
     _inherit = "appointment.message"
 
     def _enqueue(self):
-        """One job each; it waits for ``send_at``."""
-        for message in self:
-            message.with_delay(
-                channel=CHANNEL,
-                identity_key=f"appointment-message-{message.id}",
-                eta=message.send_at or None,
-                description=f"Message {message.id} by {message.channel}",
-            )._send()
+        """Text messages of one store and moment share jobs, others have their own.
+
+        What is shared is the waiting for the gateway. A job waits for ``send_at``.
+        """
+        now = fields.Datetime.now()
+
+        def get_share(message):
+            is_later = message.send_at and message.send_at > now
+            own = message.channel != "sms" and message.id
+            return message.store_id, is_later and message.send_at, own
+
+        for (_store, eta, _own), messages in self.grouped(get_share).items():
+            for part in split_every(TOGETHER, messages.ids, self.browse):
+                part._enqueue_job(eta or None)
+
+    def _enqueue_job(self, eta=None):
+        numbers = ",".join(map(str, self.ids))
+        self.with_delay(
+            channel=CHANNEL,
+            identity_key=f"appointment-message-{numbers}",
+            eta=eta,
+            description=f"Message {numbers} by {self[:1].channel}",
+        )._send()
 
     @retried
     def _send(self):
-        """Job: hand the message over. Run twice, it is handed over once.
+        """Job: hand the messages of a store over. Run twice, each goes once.
 
         A first try is noted and committed before the gateway is asked. Whoever comes
         after an interrupted one asks the gateway whether it has the message already.
         """
-        self.ensure_one()
-        message = self.with_company(self.store_id.company_id)
-        if message.state not in OPEN:
-            return
-        obstacle = message._explain_obstacle()
-        if obstacle:
-            message._drop(obstacle)
-            return
-        getattr(message, f"_send_{message.channel}")()
+        messages = self.with_company(self.store_id.company_id)
+        messages = messages.filtered(lambda message: message.state in OPEN)
+        for message in messages:
+            obstacle = message._explain_obstacle()
+            if obstacle:
+                message._drop(obstacle)
+                messages -= message
+        for channel, part in messages.grouped("channel").items():
+            getattr(part, f"_send_{channel}")()
 
     def _explain_obstacle(self):
         """Why this message is not sent now or ever, or nothing."""
@@ -148,7 +165,6 @@ class AppointmentMessage(models.Model):
     # ------------------------------------------------------------ text message
 
     def _send_sms(self):
-        self.ensure_one()
         gateway = self.store_id._get_sms_gateway()
         if not gateway:
             self._advance(
@@ -159,46 +175,31 @@ class AppointmentMessage(models.Model):
                 ),
             )
             return
-        if not self.body:
-            words = self.booking_id._get_words(self.event, "sms", self.rule_id)
-            self.body = words.body
-        is_doubtful = self.is_doubtful
+        for message in self.filtered(lambda message: not message.body):
+            words = message.booking_id._get_words(message.event, "sms", message.rule_id)
+            message.body = words.body
+        doubtful = set(self.filtered("is_doubtful").mapped("key"))
         self._note_try(gateway)
         try:
-            receipt = self._hand_over(gateway, is_doubtful)
-        except base.MessageRefused as error:
-            self._note_refusal(error)
-        except base.AccountRefused as error:
-            gateway._report_trouble(error)
-            self._advance(progress.FAILED, to_sentence(self.env, error))
+            connection = gateway._connect()
         except UserError as error:
             self._advance(progress.FAILED, str(error))
-        except base.NotSent as error:
-            self._note_not_sent()
-            raise RetryableJobError(to_sentence(self.env, error)) from None
-        except base.PerhapsSent as error:
-            raise RetryableJobError(to_sentence(self.env, error)) from None
-        else:
-            gateway._report_works()
-            self._note_receipt(receipt)
+            return
+        self._hand_over(gateway, connection, doubtful)
 
     def _note_try(self, gateway):
         """Commit that the gateway is about to be asked: the answer may never come."""
-        size = segments.measure(self.body)
-        self.write(
-            {
-                "gateway_id": gateway.id,
-                "segments": size.segments,
-                "sending_at": self.sending_at or fields.Datetime.now(),
-                "is_doubtful": True,
-            }
-        )
+        now = fields.Datetime.now()
+        for message in self:
+            message.write(
+                {
+                    "gateway_id": gateway.id,
+                    "segments": segments.measure(message.body).segments,
+                    "sending_at": message.sending_at or now,
+                    "is_doubtful": True,
+                }
+            )
         self._move(progress.SENDING, None)
-        self._commit()
-
-    def _note_not_sent(self):
-        """Commit that the next try needs not ask whether this one was heard."""
-        self.is_doubtful = False
         self._commit()
 
     def _commit(self):
@@ -208,17 +209,40 @@ class AppointmentMessage(models.Model):
             # Notes about what happens outside must outlive whatever comes next.
             self.env.cr.commit()  # pylint: disable=invalid-commit
 
-    def _hand_over(self, gateway, is_doubtful):
-        connection = gateway._connect()
-        sms = base.Sms(
+    def _hand_over(self, gateway, connection, doubtful):
+        """Ask for all, note each answer as it comes, and try the rest later."""
+        messages = {message._prepare_sms(gateway): message for message in self}
+        again = None
+        for sms, answer in asking.hand_over(connection, list(messages), doubtful):
+            again = messages[sms]._note_outcome(gateway, answer) or again
+            self._commit()
+        if again:
+            raise RetryableJobError(again)
+
+    def _prepare_sms(self, gateway):
+        return base.Sms(
             key=self.key,
             to=self.recipient,
             text=self.body,
             callback_url=gateway._get_callback_url(self.sudo()),
             since=self.sending_at.replace(tzinfo=timezone.utc),
         )
-        receipt = connection.find(sms) if is_doubtful else None
-        return receipt or connection.send(sms)
+
+    def _note_outcome(self, gateway, answer):
+        """Note a receipt or an error. Returns why another try is worth it, if it is."""
+        if isinstance(answer, base.Receipt):
+            gateway._report_works()
+            self._note_receipt(answer)
+        elif isinstance(answer, base.MessageRefused):
+            self._note_refusal(answer)
+        elif isinstance(answer, base.AccountRefused):
+            gateway._report_trouble(answer)
+            self._advance(progress.FAILED, to_sentence(self.env, answer))
+        else:
+            # What was certainly not sent needs not be looked for next time.
+            self.is_doubtful = isinstance(answer, base.PerhapsSent)
+            return to_sentence(self.env, answer)
+        return None
 
     def _note_receipt(self, receipt):
         self._advance(
@@ -235,12 +259,21 @@ class AppointmentMessage(models.Model):
         self._advance(progress.FAILED, to_sentence(self.env, error))
 
     def _fail_for_good(self, exc_message=None, **_failure):
-        """Called by the queue when the job was tried as often as it may be."""
-        for message in self:
+        """Called by the queue when the job was tried as often as it may be.
+
+        Where something else went wrong with one of many, each is tried alone.
+        """
+        _words, was_tried, reason = (exc_message or "").partition("reached: ")
+        messages = self.filtered(
+            lambda message: message.state in OPEN and not message.provider_id
+        )
+        for message in messages:
+            if not was_tried and len(self) > 1:
+                message._enqueue_job()
+                continue
             message._advance(
                 progress.FAILED,
                 self.env._(
-                    "It was tried several times. %(reason)s",
-                    reason=(exc_message or "").partition("reached: ")[2],
+                    "It was tried several times. %(reason)s", reason=reason
                 ).strip(),
             )

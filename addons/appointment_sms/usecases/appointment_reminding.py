@@ -9,6 +9,9 @@ from ..kernel import reminding
 # So many hours after its moment, a follow-up is of no use any more.
 FOLLOW_UP_LIFE = timedelta(hours=72)
 BATCH = 200
+# The job runner looks for jobs of dead workers when it wakes. After a rush that would
+# be in a minute; a job that does nothing wakes it earlier.
+WAKE = timedelta(seconds=30)
 
 
 class Due(NamedTuple):
@@ -36,6 +39,8 @@ class AppointmentReminding(models.AbstractModel):
         """Write what is due to the ledger; jobs send it. One commit a batch."""
         due = self._find_due(fields.Datetime.now())
         self.env["ir.cron"]._commit_progress(remaining=len(due))
+        if len(due) > 1:
+            self._plan_waking()
         for place in range(0, len(due), BATCH):
             batch = due[place : place + BATCH]
             self._write(batch)
@@ -117,9 +122,17 @@ class AppointmentReminding(models.AbstractModel):
             )
         )
 
+    def _plan_waking(self):
+        nothing = self.env["appointment.message"]
+        nothing.with_delay(
+            eta=fields.Datetime.now() + WAKE,
+            description="Look for workers that died while they sent",
+        )._send()
+
     def _write(self, batch):
+        messages = self.env["appointment.message"]
         for due in batch:
-            message = due.booking._write_message(
+            messages |= due.booking._write_message(
                 due.rule.event,
                 due.rule.channel,
                 due.key,
@@ -131,4 +144,4 @@ class AppointmentReminding(models.AbstractModel):
                 },
                 is_queued=False,
             )
-            message._enqueue()
+        messages._enqueue()

@@ -84,6 +84,13 @@ class Server:
         """Say whether the process is alive."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Return the number of the first process."""
+        if self._process is None:
+            raise say.Trouble("The server was not started yet.")
+        return self._process.pid
+
     def stop(self) -> None:
         """Ask the server to stop; insist after a while."""
         if self._process is None or self._process.poll() is not None:

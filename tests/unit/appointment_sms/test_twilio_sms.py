@@ -160,11 +160,12 @@ def look(*messages, status=200):
 
 
 def test_a_lost_message_is_found_by_number_time_and_text():
+    """Not by the date of sending, which a message in Twilio's queue has not yet."""
     other = {**SENT, "sid": "SM" + "d4" * 16, "body": "Something else"}
     found, wire = look(other, {**SENT, "status": "delivered", "price": "-0.07500"})
     assert found == Receipt(MESSAGE_SID, "delivered", 1, Decimal("0.07500"), "USD")
     assert wire.query["To"] == SMS.to
-    assert wire.query["DateSent>"] == "2027-01-04T05:59:00Z"
+    assert not [name for name in wire.query if name.startswith("DateSent")]
 
 
 def test_an_earlier_message_with_the_same_text_is_another_one():
