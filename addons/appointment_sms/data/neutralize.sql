@@ -4,3 +4,6 @@ UPDATE appointment_gateway
        twilio_auth_token = NULL,
        twilio_shared_key = NULL,
        easysms_key = NULL;
+
+-- Nor to the devices of customers.
+DELETE FROM appointment_push_device;

@@ -1,9 +1,15 @@
 """Which rows of messages who may touch; ``test_registry_walk`` of the core compares."""
 
-TABLE = {}
+from .push_common import create_device
+
+TABLE = {
+    # Where a customer's devices are is nobody's business but the platform admin's.
+    "appointment.push.device": {"admin": "r - -"},
+}
 
 ROUTES = {}
 
 
 def create_rows(world):
-    return {}
+    booking = world.bookings[0]
+    return {"appointment.push.device": [create_device(booking), None, None]}
