@@ -11,8 +11,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 # Of Chrome and its kin, Firefox, Safari, Edge. Hosts below these count, too.
 SERVICES = (
     "fcm.googleapis.com",
@@ -46,16 +44,10 @@ def is_endpoint(url: object, services: Collection[str] = SERVICES) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in services)
 
 
-def is_keys(p256dh: object, auth: object) -> bool:
-    """Whether these are a public key on the curve P-256 and a secret of 16 bytes."""
+def read_point(p256dh: object, auth: object) -> bytes | None:
+    """The point of the public key *p256dh*, where it and *auth* have the right size."""
     point, secret = _decode(p256dh), _decode(auth)
-    if len(secret) != 16 or len(point) != 65:
-        return False
-    try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
-    except ValueError:
-        return False
-    return True
+    return point if len(secret) == 16 and len(point) == 65 else None
 
 
 def get_host(endpoint: str) -> str:

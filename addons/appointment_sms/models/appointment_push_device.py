@@ -1,6 +1,7 @@
 import json
 
 import psycopg2.errors
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -83,13 +84,22 @@ class AppointmentPushDevice(models.Model):
                     "another browser, or rely on our mails."
                 )
             )
-        if not push.is_keys(p256dh, auth):
+        if not self._is_on_curve(push.read_point(p256dh, auth)):
             raise ValidationError(
                 self.env._(
                     "The browser sent keys that do not fit. Please reload the page "
                     "and try again."
                 )
             )
+
+    @api.model
+    def _is_on_curve(self, point):
+        """Whether *point* is a public key that a text can be encrypted for."""
+        try:
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point or b"")
+        except ValueError:
+            return False
+        return True
 
     @api.model
     def _get_services(self):

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from urllib3 import HTTPResponse
 
 SECRET = bytes(range(16))
+# Before Odoo's tests replace it.
+REAL_SEND = requests.Session.send
 
 
 class Browser:
@@ -31,7 +33,7 @@ class Browser:
         self.p256dh = encode(self.point)
         self.auth = encode(SECRET)
 
-    def read(self, content):
+    def decrypt(self, content):
         """The payload of one encrypted record (RFC 8188), as JSON."""
         salt, _size, length = struct.unpack("!16sLB", content[:21])
         sender_point = content[21 : 21 + length]
@@ -68,34 +70,33 @@ def create_device(booking, browser=None, user=None):
 
 
 class PushService:
-    """Answers each endpoint with a status or an exception, 201 where nothing is said.
-
-    Statuses of a list are given one after the other.
-    """
+    """Answers each endpoint with a status or an exception; 201 to all others."""
 
     def __init__(self, answers, headers):
-        self.answers = {url: _to_list(answer) for url, answer in answers.items()}
+        self.answers = answers
         self.headers = headers
         self.sent = []
 
-    def _answer(self, adapter, request, **settings):
-        self.sent.append((request, settings))
-        waiting = self.answers.get(request.url)
-        status = waiting.pop(0) if waiting else 201
+    def _get_send(self):
+        def send(adapter, request, **_settings):
+            return adapter.build_response(request, self._answer(request))
+
+        return send
+
+    def _answer(self, request):
+        self.sent.append(request)
+        status = self.answers.get(request.url, 201)
         if isinstance(status, Exception):
             raise status
-        raw = HTTPResponse(
+        return HTTPResponse(
             io.BytesIO(b""),
             status=status,
             headers=self.headers,
             preload_content=False,
         )
-        return adapter.build_response(request, raw)
 
     def get_requests(self, browser):
-        return [
-            request for request, _settings in self.sent if request.url == browser.endpoint
-        ]
+        return [request for request in self.sent if request.url == browser.endpoint]
 
     def read_token(self, request):
         """What the VAPID header (RFC 8292) says; an error unless it is well signed."""
@@ -112,26 +113,13 @@ class PushService:
         return parts["k"], claims
 
 
-def _to_list(answer):
-    return list(answer) if isinstance(answer, list | tuple) else [answer]
-
-
 @contextmanager
 def push_service(answers=None, headers=None):
     """The wire in the hands of a test; everything above the transport is real."""
     service = PushService(answers or {}, headers or {})
     with (
         # Odoo's tests refuse what is not local before it gets to the transport.
-        patch.object(requests.Session, "send", _REAL_SEND),
-        patch.object(
-            requests.adapters.HTTPAdapter,
-            "send",
-            lambda adapter, request, **settings: service._answer(
-                adapter, request, **settings
-            ),
-        ),
+        patch.object(requests.Session, "send", REAL_SEND),
+        patch.object(requests.adapters.HTTPAdapter, "send", service._get_send()),
     ):
         yield service
-
-
-_REAL_SEND = requests.Session.send

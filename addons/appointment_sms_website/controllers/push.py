@@ -41,7 +41,7 @@ class PushController(Controller):
         sitemap=False,
     )
     def get_push_state(self, booking_id, token, endpoint="", **_params):
-        """Our public key, and whether the browser at *endpoint* hears of the booking."""
+        """Our public key, and whether the browser at *endpoint* is told."""
         booking_sudo = self._open(booking_id, token)
         devices_sudo = request.env["appointment.push.device"].sudo()
         device_sudo = devices_sudo._find(booking_sudo, self._to_text(endpoint))

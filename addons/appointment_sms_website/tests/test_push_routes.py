@@ -81,9 +81,7 @@ class TestPushRoutes(WebsiteCommon):
         rules.active = True
         self.assertIn("Tell me on this device", self.url_open(self.page).text)
         start = fields.Datetime.now() - timedelta(days=2)
-        self.booking._gate().write(
-            {"start": start, "stop": start + timedelta(hours=1)}
-        )
+        self.booking._gate().write({"start": start, "stop": start + timedelta(hours=1)})
         self.assertNotIn("Tell me on this device", self.url_open(self.page).text)
         with mute_logger("odoo.http"):
             _answer, error = self._ask("on")
@@ -110,9 +108,7 @@ class TestPushRoutes(WebsiteCommon):
         self.assertEqual(device.booking_ids, self.booking)
         self.assertFalse(device.user_id)
         self.assertEqual(device.vapid_key, state["key"])
-        self.assertEqual(
-            self._ask("off"), ({"is_on": False, "is_used": False}, None)
-        )
+        self.assertEqual(self._ask("off"), ({"is_on": False, "is_used": False}, None))
         self.assertFalse(self._get_devices())
         self.assertEqual(self._ask("off")[1], None, "Off twice is off.")
 
