@@ -86,10 +86,12 @@ export class BookingPush extends Interaction {
         this.tell("");
         try {
             this.show(await step());
+            // The button that had the focus is gone.
+            this.el.querySelector("button:not(.d-none)").focus();
         } catch (error) {
             const isSpoken =
                 error instanceof RPCError && SPOKEN.test(error.data?.name || "");
-            this.tell(isSpoken ? error.data.message : this.getApology());
+            this.tell(isSpoken ? error.data.message : "", !isSpoken);
         }
     }
 
@@ -141,14 +143,13 @@ export class BookingPush extends Interaction {
         }
     }
 
-    getApology() {
-        return this.el.querySelector(".o_appointment_push_sorry").textContent;
-    }
-
-    tell(sentence) {
+    /** What the server says is wrong, or the sentence for what nobody foresaw. */
+    tell(sentence, isUnforeseen = false) {
         const line = this.el.querySelector(".o_appointment_push_trouble");
         line.textContent = sentence;
         line.classList.toggle("d-none", !sentence);
+        const apology = this.el.querySelector(".o_appointment_push_sorry");
+        apology.classList.toggle("d-none", !isUnforeseen);
     }
 }
 

@@ -23,26 +23,26 @@ self.addEventListener("notificationclick", (event) => {
 
 /** The notification in what came, or nothing where it is none of ours. */
 function read(data) {
-    let values = null;
     try {
-        values = data.json();
+        return toNotification(data.json());
     } catch {
         return null;
     }
-    const texts = ["title", "body", "url"].map((name) => values?.[name]);
-    if (!texts.every((text) => typeof text === "string" && text)) {
-        return null;
-    }
-    const url = new URL(values.url, self.location.origin);
-    if (url.origin !== self.location.origin || !PAGES.test(url.pathname)) {
+}
+
+function toNotification({title, body, url, tag, lang}) {
+    const {href, origin, pathname} = new URL(url, self.location.origin);
+    const isOurs = origin === self.location.origin && PAGES.test(pathname);
+    const isText = [title, body].every((text) => text && typeof text === "string");
+    if (!isOurs || !isText) {
         return null;
     }
     return {
-        title: values.title,
-        body: values.body,
-        tag: String(values.tag || ""),
-        lang: String(values.lang || ""),
-        data: {url: url.href},
+        title,
+        body,
+        tag: String(tag || ""),
+        lang: String(lang || ""),
+        data: {url: href},
     };
 }
 
