@@ -4,6 +4,7 @@ import requests
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
+from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import freeze_time, new_test_user, tagged
 
 from odoo.addons.queue_job.exception import RetryableJobError
@@ -11,6 +12,8 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from ..models import appointment_push_device
 from .common import NOW, MessagesCommon
 from .push_common import Browser, create_device, encode, push_service
+
+INSIDE = "https://10.0.0.1/"
 
 
 @tagged("post_install", "-at_install")
@@ -199,6 +202,15 @@ class TestPush(MessagesCommon):
         service, _ = self._try(message)
         self.assertFalse(service.sent)
 
+    def test_what_is_gone_stays_gone_when_another_is_tried_again(self):
+        create_device(self.booking, self.phone)
+        create_device(self.booking, self.laptop)
+        answers = {self.phone.endpoint: 410, self.laptop.endpoint: 500}
+        _, error = self._try(self._plan(), answers)
+        self.assertTrue(error)
+        devices = self.booking._get_push_devices()
+        self.assertEqual(devices.mapped("endpoint"), [self.laptop.endpoint])
+
     def test_a_service_says_when_to_come_again(self):
         create_device(self.booking, self.phone)
         answers, headers = {self.phone.endpoint: 429}, {"Retry-After": "90"}
@@ -210,7 +222,8 @@ class TestPush(MessagesCommon):
         for status in (301, 400, 403, 413):
             with self.subTest(status=status):
                 message = self._plan(f"test{status}")
-                service, _ = self._try(message, {self.phone.endpoint: status})
+                answers, headers = {self.phone.endpoint: status}, {"Location": INSIDE}
+                service, _ = self._try(message, answers, headers)
                 self.assertEqual(len(service.sent), 1, "Redirects are not followed.")
                 self.assertEqual(message.state, "failed")
                 self.assertIn(f"({status})", message.reason)
@@ -335,6 +348,14 @@ class TestPush(MessagesCommon):
             create_device(self.booking, Browser("x", "evil.com"))
 
     # ------------------------------------------------------------ forgetting
+
+    def test_a_copy_for_tests_knows_no_device(self):
+        create_device(self.booking, self.phone)
+        self.env.flush_all()
+        for query in get_neutralization_queries(["appointment_sms"]):
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self.assertFalse(self.booking._get_push_devices())
 
     def test_devices_are_forgotten_with_the_last_booking(self):
         create_device(self.booking, self.phone)
