@@ -99,10 +99,14 @@ def test_a_device_is_told_and_no_longer(phone, server, artefacts):
     tell_me.click()
     phone.get_by_text("This device will tell you").wait_for()
     assert not tell_me.is_visible()
+    phone.wait_for_function(
+        "document.activeElement.classList.contains('o_appointment_push_off')"
+    )
     assert count_devices(server, number) == 1
     assert fits(phone)
     phone.screenshot(path=artefacts / "on.png")
     show_message(phone, number)
+    click_message(phone, number)
 
     phone.reload()
     phone.get_by_role("button", name=NO_LONGER).click()
@@ -162,6 +166,32 @@ def show_message(page, number):
     )
     assert shown == [["Autoservice", "Moved again", page.url]], shown
     assert str(number) in shown[0][2]
+
+
+def click_message(page, number):
+    """The page that is open comes to the front; for another booking one is opened.
+
+    Browsers do both after a true click only, so what they would do is noted.
+    """
+    [worker] = page.context.service_workers
+    other = page.url.replace(f"/{number}/", "/1/")
+    done = worker.evaluate(
+        """async (urls) => {
+            const done = [];
+            WindowClient.prototype.focus = async function () {
+                done.push(["focus", this.url]);
+            };
+            Clients.prototype.openWindow = async (url) => {
+                done.push(["open", url]);
+            };
+            for (const url of urls) {
+                await openPage(url);
+            }
+            return done;
+        }""",
+        [page.url, other],
+    )
+    assert done == [["focus", page.url], ["open", other]]
 
 
 @pytest.mark.full
