@@ -15,6 +15,8 @@
         "data/ir_cron.xml",
         "data/queue_job.xml",
         "data/mail_templates.xml",
+        "data/queue_job_sign_in.xml",
+        "data/mail_template_sign_in.xml",
         "wizards/appointment_notification_test_views.xml",
         "wizards/appointment_message_compose_views.xml",
         "views/appointment_gateway_views.xml",
@@ -25,9 +27,15 @@
         "views/appointment_store_views.xml",
         "views/res_partner_opt_out_views.xml",
         "views/res_partner_views.xml",
+        "views/sign_in_pages.xml",
         "views/appointment_sms_menus.xml",
         "views/appointment_gateway_menus.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "appointment_sms/static/src/sign_in/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

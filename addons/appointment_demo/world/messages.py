@@ -22,7 +22,7 @@ def set_up(env, world, firm, place):
         env,
         f"appointment_gateway_{world.key}",
         "appointment.gateway",
-        {"name": "Log", "kind": "log", "company_id": firm.id},
+        {"name": "Log only (nothing is sent)", "kind": "log", "company_id": firm.id},
     )
     for rule in place.notification_rule_ids:
         if rule.event == "reminder" and rule.hours not in world.store.reminder_hours:

@@ -1,2 +1,3 @@
+from . import sign_in
 from . import twilio
 from . import easysms

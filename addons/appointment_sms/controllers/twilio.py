@@ -47,7 +47,7 @@ class TwilioController(Controller):
                 "sid": sid,
                 "status": status,
                 "error": int(error or 0),
-                "token": request.httprequest.args.get("message", ""),
+                "message_id": self._find_message(),
             },
         )
         return Response(status=204)
@@ -82,6 +82,14 @@ class TwilioController(Controller):
             },
         )
         return Response(NO_ANSWER, content_type="text/xml")
+
+    def _find_message(self):
+        """Id of the message that the address names, or ``False``: its token, which
+        lets others in, is not stored with the event."""
+        token = request.httprequest.args.get("message")
+        messages_sudo = request.env["appointment.message"].sudo()
+        domain = [("callback_token", "=", token)]
+        return bool(token) and messages_sudo.search(domain, limit=1).id
 
     def _check(self, token):
         """The gateway with *token*, and the answer to who is not Twilio."""

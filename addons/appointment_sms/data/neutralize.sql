@@ -7,3 +7,6 @@ UPDATE appointment_gateway
 
 -- Nor to the devices of customers.
 DELETE FROM appointment_push_device;
+
+-- A link or code that was sent by the original does not open the copy.
+DELETE FROM appointment_login_secret;

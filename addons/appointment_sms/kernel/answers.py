@@ -37,6 +37,8 @@ STOP_WORDS = frozenset(
     }
 )
 GREEK_STOP_WORDS = frozenset({"ΣΤΟΠ", "ΔΙΑΓΡΑΦΗ"})
+# On a Greek keyboard there is no C: the sound of it, and the letter on its key.
+GREEK_C = re.compile(r"^[ΣΨ](?= |\d|$)")
 START_WORDS = frozenset({"START", "UNSTOP"})
 ANSWER = re.compile(r"(XX|C|X)(?: ?([A-Z]{0,4}\d{1,12}))?")
 MARKS = re.compile(r"[^\w]+")
@@ -52,7 +54,7 @@ class Answer(NamedTuple):
 def parse(text: str) -> Answer:
     """Return what *text* asks for. Marks, case and blanks do not count."""
     plain = _simplify(text)
-    words = plain.translate(LOOKALIKES)
+    words = GREEK_C.sub("C", plain.translate(LOOKALIKES))
     if words in STOP_WORDS or plain in GREEK_STOP_WORDS:
         return Answer(STOP)
     if words in START_WORDS:

@@ -6,7 +6,6 @@ from odoo.tools import email_normalize
 from odoo.addons.appointment_core.kernel import states
 from odoo.addons.appointment_core.models import appointment_booking_message as core
 
-
 from ..kernel.merging import Words
 
 _logger = logging.getLogger(__name__)

@@ -20,4 +20,4 @@ class AppointmentBooking(models.Model):
 
     def _after_rescheduled(self):
         super()._after_rescheduled()
-        self.write({"attendance_confirmed_at": False, "cancel_asked_at": False})
+        self._gate().write({"attendance_confirmed_at": False, "cancel_asked_at": False})

@@ -12,4 +12,5 @@ class AppointmentFailedWork(models.Model):
             **super()._get_kinds(),
             "appointment.message._send": self.env._("Message to the customer"),
             "appointment.message._try_mail": self.env._("Mail to the customer"),
+            "appointment.login.secret._send": self.env._("Link or code to sign in"),
         }

@@ -12,7 +12,7 @@ class AppointmentGateway(models.Model):
     _inherit = "appointment.gateway"
 
     state = fields.Selection(
-        [("ok", "Works"), ("trouble", "Does not work")],
+        [("ok", "No trouble known"), ("trouble", "Does not work")],
         default="ok",
         required=True,
         readonly=True,

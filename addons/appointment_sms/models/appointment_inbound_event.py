@@ -42,7 +42,9 @@ class AppointmentInboundEvent(models.Model):
             provider_id=payload["sid"],
         )
         if code == "opted_out":
-            self.env["appointment.opt.out"]._set(message.recipient, True, "gateway")
+            wishes = self.env["appointment.opt.out"]
+            wishes = wishes.with_company(message.store_id.company_id)
+            wishes._set(message.recipient, True, "gateway")
 
     def _find_reported(self, payload):
         """The message of a report; it may be on its way into the ledger still.
@@ -54,10 +56,10 @@ class AppointmentInboundEvent(models.Model):
         message = messages.search(
             [("provider_id", "=", payload["sid"]), *of_gateway], limit=1
         )
-        if not message and payload["token"]:
+        if not message and payload["message_id"]:
             message = messages.search(
                 [
-                    ("callback_token", "=", payload["token"]),
+                    ("id", "=", payload["message_id"]),
                     ("provider_id", "=", False),
                     *of_gateway,
                 ],

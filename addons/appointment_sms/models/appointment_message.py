@@ -24,7 +24,10 @@ class AppointmentMessage(models.Model):
     booking_id = fields.Many2one(required=False)
     store_id = fields.Many2one(
         "appointment.store",
-        compute="_compute_store_id", related=None, store=True, readonly=False
+        compute="_compute_store_id",
+        related=None,
+        store=True,
+        readonly=False,
     )
     partner_id = fields.Many2one(
         "res.partner", string="Customer", index=True, ondelete="set null"
@@ -44,9 +47,8 @@ class AppointmentMessage(models.Model):
             ("question", "Question back"),
             ("answer", "Answer to a text message"),
         ],
-        ondelete={
-            event: "cascade"
-            for event in (
+        ondelete=dict.fromkeys(
+            (
                 "held",
                 "reminder",
                 "missed",
@@ -59,8 +61,9 @@ class AppointmentMessage(models.Model):
                 "written",
                 "question",
                 "answer",
-            )
-        },
+            ),
+            "cascade",
+        ),
     )
     channel = fields.Selection(CHANNELS, default="mail", required=True, index=True)
     rule_id = fields.Many2one(
@@ -161,38 +164,32 @@ class AppointmentMessage(models.Model):
 
     # ------------------------------------------------------------ progress
 
-    def _advance(
-        self,
-        state,
-        reason=None,
-        provider_id=None,
-        segments=None,
-        cost=None,
-        currency=None,
-        gateway=None,
-    ):
+    def _advance(self, state, reason=None, **facts):
         """Take note of *state* where it is further than what is known.
 
         One statement, so that two reports at once cannot go back. Facts (what it cost)
         are noted whatever the state.
 
-        :param str currency: ISO code of *cost*
+        :param facts: ``provider_id``, ``segments``, ``cost`` with its ``currency``
+            (ISO code), as far as they are known
         :return: the messages that moved
         """
-        facts = {"provider_id": provider_id, "segments": segments}
-        facts = {name: value for name, value in facts.items() if value}
-        if cost is not None and currency:
-            currencies = self.env["res.currency"].with_context(active_test=False)
-            known = currencies.search([("name", "=", currency)], limit=1)
-            facts |= {"cost": float(cost), "cost_currency_id": known.id}
-        if gateway:
-            facts["gateway_id"] = gateway.id
-        if facts:
-            self.write(facts)
+        values = self._prepare_facts(**facts)
+        if values:
+            self.write(values)
         moved = self._move(state, reason)
         if state in LOST:
             moved._fall_back()
         return moved
+
+    def _prepare_facts(self, provider_id=None, segments=None, cost=None, currency=None):
+        values = {"provider_id": provider_id, "segments": segments}
+        values = {name: value for name, value in values.items() if value}
+        if cost is not None and currency:
+            currencies = self.env["res.currency"].with_context(active_test=False)
+            known = currencies.search([("name", "=", currency)], limit=1)
+            values |= {"cost": float(cost), "cost_currency_id": known.id}
+        return values
 
     def _move(self, state, reason):
         if not self.ids:

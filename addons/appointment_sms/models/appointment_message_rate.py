@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 # Goals in per cent (R002-145, R002-146).
 GOALS = {"mail": 98, "sms": 95}
@@ -25,9 +25,11 @@ class AppointmentMessageRate(models.Model):
     store_id = fields.Many2one("appointment.store", readonly=True)
     month = fields.Date(readonly=True)
     channel = fields.Selection(
-        selection=lambda self: self.env["appointment.message"]
-        ._fields["channel"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["appointment.message"]
+            ._fields["channel"]
+            ._description_selection(self.env)
+        ),
         readonly=True,
     )
     counted = fields.Integer(string="Messages", readonly=True)
@@ -65,6 +67,13 @@ class AppointmentMessageRate(models.Model):
           GROUP BY told.store_id, date_trunc('month', told.create_date), told.channel
             """
         )
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for row in self:
+            month = row.month and format_date(self.env, row.month, date_format="LLLL y")
+            row.display_name = month or ""
 
     @api.depends("channel", "rate")
     def _compute_goal(self):

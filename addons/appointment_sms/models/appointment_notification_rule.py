@@ -57,7 +57,7 @@ class AppointmentNotificationRule(models.Model):
         string="When",
         required=True,
     )
-    channel = fields.Selection(CHANNELS, string="By", required=True, default="sms")
+    channel = fields.Selection(CHANNELS, required=True, default="sms")
     hours = fields.Integer(
         help="Hours before the appointment for reminders, after it for follow-ups."
     )

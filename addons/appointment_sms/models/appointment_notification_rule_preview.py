@@ -89,7 +89,10 @@ class AppointmentNotificationRule(models.Model):
         for rule in self.filtered(lambda rule: not rule.has_own_text):
             for code, _name in self.env["res.lang"].get_installed():
                 translated = rule.with_context(lang=code)
-                words = translated._get_words()
+                # Not what it says now: that is the language before, already.
+                words = translated.env["appointment.wording"]._get_standard(
+                    rule.event, rule.channel
+                )
                 body = words.body or translated.env._(
                     "We look forward to seeing you, {customer}."
                 )
@@ -123,10 +126,7 @@ class AppointmentNotificationRule(models.Model):
         rule = self.with_context(lang=self.preview_lang or self.env.lang)
         if not rule.event or not rule.store_id:
             return Words(False, False)
-        if rule.event not in self.env["appointment.wording"]._get_texts():
-            words = Words(rule.subject, rule.body)
-        else:
-            words = rule._get_words()
+        words = rule._get_words()
         values = rule._get_example_values()
         unknown = merging.find_unknown(f"{words.subject}{words.body}", values)
         values |= {name: f"{{{name}}}" for name in unknown}

@@ -9,7 +9,7 @@ SCOPE = "appointment-opt-out"
 
 
 class AppointmentOptOut(models.Model):
-    """Who asked for no text messages, and who took that back.
+    """Who asked the current company for no text messages, and who took that back.
 
     A number is kept as a keyed hash and two ends of it: enough to respect the wish for
     good, too little to call anybody, so that it outlives the erasure of the customer.
@@ -20,6 +20,13 @@ class AppointmentOptOut(models.Model):
     _order = "since desc, id desc"
     _rec_name = "number_hint"
 
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
     number_hash = fields.Char(required=True, readonly=True)
     number_hint = fields.Char(string="Number", required=True, readonly=True)
     is_out = fields.Boolean(string="No text messages", required=True, readonly=True)
@@ -39,7 +46,11 @@ class AppointmentOptOut(models.Model):
 
     @api.model
     def _set(self, number, is_out, reason):
-        """Note that *number* (E.164) wants no text messages, or wants them again."""
+        """Note that *number* (E.164) wants no text messages, or wants them again.
+
+        It is the company of the environment that is asked: what somebody told one
+        company says nothing to another.
+        """
         values = {
             "is_out": is_out,
             "since": fields.Datetime.now(),
@@ -75,4 +86,4 @@ class AppointmentOptOut(models.Model):
         return self.sudo().search([("number_hash", "=", self._hash(number))], limit=1)
 
     def _hash(self, number):
-        return hmac(self.env(su=True), SCOPE, number)
+        return hmac(self.env(su=True), SCOPE, f"{self.env.company.id}:{number}")

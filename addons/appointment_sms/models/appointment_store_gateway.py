@@ -50,6 +50,7 @@ class AppointmentStore(models.Model):
         """The gateway for this store's messages, as superuser; may be none."""
         self.ensure_one()
         store_sudo = self.sudo().with_context(active_test=True)
-        return store_sudo.sms_gateway_id or store_sudo.sms_gateway_id.search(
+        chosen = store_sudo.sms_gateway_id.filtered("active")
+        return chosen or chosen.search(
             [("company_id", "=", store_sudo.company_id.id)], limit=1
         )

@@ -31,7 +31,7 @@ class TestReminders(MessagesCommon):
         self.assertEqual(told.state, "sent")
         self.assertEqual(
             told.body,
-            "Salon Test: your appointment is on Wed 6 Jan, 10:00 AM. +49 2302 123456",
+            "Salon Test: your appointment is on Wed, Jan 6, 10:00 AM. +49 2302 123456",
         )
         self.assertEqual(self._remind_at("2027-01-05 09:01:00"), told)
 
@@ -61,7 +61,7 @@ class TestReminders(MessagesCommon):
         self.assertEqual(len(self._remind_at("2027-01-06 07:00:00")), 1)
         told = self._remind_at("2027-01-07 08:00:00")
         self.assertEqual(told.mapped("state"), ["sent", "sent"])
-        self.assertIn("Fri 8 Jan, 9:00 AM", told[-1].body)
+        self.assertIn("Fri, Jan 8, 9:00 AM", told[-1].body)
 
     def test_moved_between_planning_and_sending(self):
         with freeze_time("2027-01-05 09:00:00"):
@@ -105,7 +105,7 @@ class TestReminders(MessagesCommon):
         self.store.write({"quiet_from": 9, "quiet_until": 12})
         told = self._remind_at("2027-01-05 09:00:00")
         self.assertEqual(told.channel, "mail")
-        self.assertIn("Reminder: Wed 6 Jan, 10:00", told.subject)
+        self.assertIn("Reminder: Wed, Jan 6, 10:00", told.subject)
 
     def test_a_rule_switched_on_late_works_at_once(self):
         self._keep_rules()

@@ -30,7 +30,7 @@ class TestTelling(MessagesCommon):
         self.assertEqual(text.recipient, PHONE)
         self.assertEqual(
             text.body,
-            "Salon Test: confirmed for Tue 5 Jan, 9:00 AM. We look forward to you.",
+            "Salon Test: confirmed for Tue, Jan 5, 9:00 AM. We look forward to you.",
         )
         self.assertTrue(text.provider_id)
         self.assertEqual(text.gateway_id, self.gateway)
@@ -63,8 +63,8 @@ class TestTelling(MessagesCommon):
         self._run_jobs()
         told = self._get_messages(booking)
         self.assertEqual(told.mapped("event"), list(events))
-        self.assertIn("hold Tue 5 Jan", told[0].body)
-        self.assertIn("new time is Wed 6 Jan, 10:00", told[1].body)
+        self.assertIn("hold Tue, Jan 5", told[0].body)
+        self.assertIn("new time is Wed, Jan 6, 10:00", told[1].body)
         self.assertIn("is cancelled", told[2].body)
 
     def test_who_is_elsewhere_reads_the_zone(self):
@@ -80,7 +80,7 @@ class TestTelling(MessagesCommon):
         self._keep_rules(("confirmed", "sms", 0))
         booking = self._create_confirmed(lang="de_DE")
         self._run_jobs()
-        self.assertIn("Di. 5 Jan., 09:00", self._get_messages(booking).body)
+        self.assertIn("Di., 5. Jan. um 09:00", self._get_messages(booking).body)
         self.assertIn("bestätigt", self._get_messages(booking).body)
 
     def test_a_confidential_store_does_not_name_the_service(self):
@@ -89,12 +89,17 @@ class TestTelling(MessagesCommon):
         self.store.is_confidential = True
         booking = self._create_confirmed()
         self._run_jobs()
-        self.assertEqual(self._get_messages(booking).body, "your appointment at 9:00 AM")
+        self.assertEqual(
+            self._get_messages(booking).body, "your appointment at 9:00 AM"
+        )
 
     def test_own_words_by_mail_keep_the_facts(self):
         self._keep_rules(("confirmed", "mail", 0))
         self._get_rule("confirmed", "mail").write(
-            {"subject": "See you, {customer}", "body": "Bring <b>time</b>.\nBye {store}"}
+            {
+                "subject": "See you, {customer}",
+                "body": "Bring <b>time</b>.\nBye {store}",
+            }
         )
         booking = self._create_confirmed()
         self._run_jobs()
@@ -211,8 +216,10 @@ class TestTelling(MessagesCommon):
         """The mail gateway gets a report of non-delivery (RFC 3464)."""
         report = (
             "From: MAILER-DAEMON@example.com\nTo: bounce@example.com\n"
-            "Subject: Undelivered\nMIME-Version: 1.0\nMessage-Id: <report@example.com>\n"
-            'Content-Type: multipart/report; report-type=delivery-status; boundary="x"\n'
+            "Subject: Undelivered\nMIME-Version: 1.0\n"
+            "Message-Id: <report@example.com>\n"
+            "Content-Type: multipart/report; report-type=delivery-status; "
+            'boundary="x"\n'
             "\n--x\nContent-Type: text/plain\n\nThe mailbox does not exist.\n"
             "--x\nContent-Type: message/delivery-status\n\n"
             "Reporting-MTA: dns; example.com\n\n"

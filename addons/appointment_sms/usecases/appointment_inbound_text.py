@@ -67,7 +67,7 @@ class AppointmentInboundText(models.AbstractModel):
         reminders = self._find_messages(gateway, number).filtered_domain(
             [
                 ("event", "=", "reminder"),
-                ("sent_at", ">=", fields.Datetime.now() - ANSWERABLE),
+                ("sending_at", ">=", fields.Datetime.now() - ANSWERABLE),
             ]
         )
         now = fields.Datetime.now()
@@ -91,9 +91,9 @@ class AppointmentInboundText(models.AbstractModel):
                     ("channel", "=", "sms"),
                     ("recipient", "=", number),
                     ("gateway_id", "=", gateway.id),
-                    ("sent_at", "!=", False),
+                    ("sending_at", "!=", False),
                 ],
-                order="sent_at desc, id desc",
+                order="sending_at desc, id desc",
                 limit=50,
             )
         )
@@ -102,7 +102,8 @@ class AppointmentInboundText(models.AbstractModel):
 
     def _set_wish(self, gateway, number, is_out):
         """No answer: the gateway itself confirms, and one of ours would be refused."""
-        self.env["appointment.opt.out"]._set(number, is_out, "answer")
+        wishes = self.env["appointment.opt.out"].with_company(gateway.company_id)
+        wishes._set(number, is_out, "answer")
         booking = self._find_messages(gateway, number).booking_id[:1]
         if booking:
             self._note(
@@ -114,7 +115,8 @@ class AppointmentInboundText(models.AbstractModel):
 
     def _confirm(self, booking):
         if not booking.attendance_confirmed_at:
-            booking.attendance_confirmed_at = fields.Datetime.now()
+            now = fields.Datetime.now()
+            booking._gate().write({"attendance_confirmed_at": now})
             self._note(
                 booking, self.env._("The customer has confirmed to come, by text.")
             )
@@ -130,7 +132,7 @@ class AppointmentInboundText(models.AbstractModel):
             except BookingRefused:
                 self._refuse(booking, sid)
         else:
-            booking.cancel_asked_at = fields.Datetime.now()
+            booking._gate().write({"cancel_asked_at": fields.Datetime.now()})
             question = self._speak(booking)._write_question(booking)
             self._reply(booking, sid, question)
 

@@ -1,7 +1,5 @@
-from datetime import timezone
-
 from odoo import models
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
 from odoo.addons.appointment_core.kernel import policy as kernel_policy
 
@@ -40,9 +38,7 @@ class AppointmentInboundText(models.AbstractModel):
         )
 
     def _write_choice(self, bookings, letter):
-        visits = [
-            f"{booking.name} {self._name_visit(booking)}" for booking in bookings
-        ]
+        visits = [f"{booking.name} {self._name_visit(booking)}" for booking in bookings]
         return self.env._(
             "Which one do you mean? %(visits)s. Reply for example %(letter)s %(name)s.",
             visits="; ".join(visits),
@@ -51,12 +47,10 @@ class AppointmentInboundText(models.AbstractModel):
         )
 
     def _name_visit(self, booking):
-        """Such as “Haircut 30 Nov 10:00”, in the store's zone."""
-        start = booking.start.replace(tzinfo=timezone.utc)
-        local = start.astimezone(booking.store_id._get_zone())
-        service = booking.service_id.with_context(lang=self.env.lang)
-        day = format_date(self.env, local.date(), date_format="d MMM")
-        return f"{service.name} {day} {local:%H:%M}"
+        """Such as “Haircut, Tue, Jan 5, 10:00”; a confidential store names no service."""
+        wording = self.env["appointment.wording"]
+        values = wording._get_values(booking.with_context(lang=self.env.lang))
+        return f"{values['service']}, {values['date']}, {values['time']}"
 
     def _format_money(self, ledger, amount):
         text = format_amount(self.env, ledger.to_amount(amount), ledger.currency)

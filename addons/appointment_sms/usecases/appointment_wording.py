@@ -1,24 +1,21 @@
 from datetime import date, datetime
 
 import pytz
+from babel.dates import format_skeleton
 
 from odoo import api, models
 from odoo.tools import format_amount
-from odoo.tools.misc import format_date, format_time
+from odoo.tools.misc import babel_locale_parse, format_time, get_lang
 
 from ..kernel import merging
 from ..kernel.merging import Words
 
 # A day in a text message: no year, which the time to come makes clear.
-DAY = "E d MMM"
+DAY = "MMMEd"
 
 
 class AppointmentWording(models.AbstractModel):
-    """What customers read: the standard texts, and what stands for each field.
-
-    Standard texts are translations of the addon, so that they exist in every language
-    that is installed later. A rule with an own text goes before them.
-    """
+    """What customers read: words with what stands for each of their fields."""
 
     _name = "appointment.wording"
     _description = "Words of Messages"
@@ -26,133 +23,16 @@ class AppointmentWording(models.AbstractModel):
     # ------------------------------------------------------------ texts
 
     @api.model
-    def _get_texts(self):
-        """``{event: (subject, short, long)}`` in the language of the environment.
-
-        *short* is for text messages and push, *long* for mails; ``False`` where the
-        core's own mail says it. Addons add their events by ``super()``.
-        """
-        _ = self.env._
-        return {
-            "held": (
-                _("Your time is held: {date}, {time} – {store}"),
-                _("{store}: we hold {date}, {time} for you. Please finish booking."),
-                _(
-                    "We hold this time for you for a short while. Please finish your "
-                    "booking, so that it is yours."
-                ),
-            ),
-            "pending": (
-                False,
-                _("{store}: we have your request for {date}, {time} and answer soon."),
-                False,
-            ),
-            "confirmed": (
-                False,
-                _("{store}: confirmed for {date}, {time}. We look forward to you."),
-                False,
-            ),
-            "rescheduled": (
-                False,
-                _("{store}: your new time is {date}, {time}."),
-                False,
-            ),
-            "cancelled": (
-                False,
-                _("{store}: your appointment on {date}, {time} is cancelled."),
-                False,
-            ),
-            "declined": (
-                False,
-                _("{store}: {date}, {time} is not possible. Please choose another."),
-                False,
-            ),
-            "expired": (
-                False,
-                _("{store}: {date}, {time} is no longer held for you."),
-                False,
-            ),
-            "reminder": (
-                _("Reminder: {date}, {time} – {store}"),
-                _("{store}: your appointment is on {date}, {time}. {answer}"),
-                _(
-                    "We look forward to seeing you. If you cannot come, please tell "
-                    "us early, so that somebody else can have the time."
-                ),
-            ),
-            "missed": (
-                _("We missed you – {store}"),
-                _("{store}: we missed you on {date}, {time}. Call us: {phone}"),
-                _(
-                    "We waited for you and are sorry that you could not come. You are "
-                    "welcome to choose another time."
-                ),
-            ),
-            "payment_received": (
-                _("Payment received: {amount} – {store}"),
-                _("{store}: we received {amount} for {date}. Thank you."),
-                _("Thank you, we received {amount} for the appointment below."),
-            ),
-            "payment_failed": (
-                _("Your payment did not go through – {store}"),
-                _("{store}: your payment for {date}, {time} failed. {phone}"),
-                _(
-                    "Your payment for the appointment below did not go through. "
-                    "Please open your booking and try again, or call us."
-                ),
-            ),
-            "waiting_offer": (
-                _("A place for you: {date}, {time} – {store}"),
-                _("{store}: we have a place for you on {date}, {time}. {phone}"),
-                _("We have a place for you. Please take it before somebody else does."),
-            ),
-            "place_freed": (
-                _("A place is free: {date}, {time} – {store}"),
-                _("{store}: a place is free on {date}, {time}. {phone}"),
-                _("A place has become free. Whoever books it first has it."),
-            ),
-            "answered": (
-                _("Your request is answered – {store}"),
-                _("{store}: we answered your request for {date}, {time}. {phone}"),
-                _("We have answered your request. Please open it to read the answer."),
-            ),
-            "follow_up": (
-                _("Thank you for your visit – {store}"),
-                _("{store}: thank you for your visit. See you again: {phone}"),
-                _(
-                    "Thank you for your visit. If anything was not as you wished, "
-                    "please tell us. We would be glad to see you again."
-                ),
-            ),
-        }
-
-    @api.model
     def _get_standard(self, event, channel):
         """The standard ``Words``; *body* ``False`` where the core's mail is sent."""
-        subject, short, long = self._get_texts()[event]
+        texts = self._get_texts()
+        # What has none here is said by the core's own mail.
+        subject, short, long = texts.get(event, (False, False, False))
         if channel == "mail":
             return Words(subject, long)
-        return Words(self.env._("{store}") if channel == "push" else False, short)
+        return Words("{store}" if channel == "push" else False, short)
 
     # ------------------------------------------------------------ fields
-
-    @api.model
-    def _get_fields(self):
-        """``{field: what stands there}``, as the help of rules shows them."""
-        _ = self.env._
-        return {
-            "customer": _("name of the customer"),
-            "service": _("what was booked"),
-            "store": _("name of the store"),
-            "date": _("day of the appointment"),
-            "time": _("time, with its zone for who is elsewhere"),
-            "booking": _("number of the booking"),
-            "phone": _("phone number of the store"),
-            "address": _("address of the store"),
-            "link": _("page of the booking"),
-            "amount": _("amount of the last payment"),
-            "answer": _("how to answer, where the gateway receives answers"),
-        }
 
     @api.model
     def _get_values(self, booking):
@@ -166,7 +46,7 @@ class AppointmentWording(models.AbstractModel):
             service = self.env._("your appointment")
         else:
             service = booking.service_id.name
-        return {
+        values = {
             **self._get_store_values(store),
             "customer": contact.name,
             "service": service,
@@ -177,6 +57,9 @@ class AppointmentWording(models.AbstractModel):
             "amount": self._format_payment(booking),
             "answer": self._get_answer_hint(store),
         }
+        # Languages write times and amounts with narrow blanks, which would make two
+        # text messages of one.
+        return {name: " ".join(text.split()) for name, text in values.items()}
 
     @api.model
     def _get_store_values(self, store):
@@ -195,7 +78,7 @@ class AppointmentWording(models.AbstractModel):
         start = datetime(2027, 9, 29, 10, 30)
         return {
             "customer": "Alexandra Papadopoulou",
-            "date": format_date(self.env, day, date_format=DAY),
+            "date": self._format_date(day),
             "time": format_time(self.env, start, tz="UTC", time_format="short"),
             "booking": "B00231",
             "link": f"{store.get_base_url()}/my/bookings/231",
@@ -211,7 +94,13 @@ class AppointmentWording(models.AbstractModel):
     def _format_day(self, booking):
         zone = pytz.timezone(booking.store_id.tz)
         day = pytz.utc.localize(booking.start).astimezone(zone).date()
-        return format_date(self.env, day, date_format=DAY)
+        return self._format_date(day)
+
+    @api.model
+    def _format_date(self, day):
+        """Such as “Tue, Jan 5”, as the language writes it."""
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton(DAY, day, locale=locale)
 
     def _format_time(self, booking):
         """Such as “10:00”, or “10:00 CET” for who is in another zone (T15)."""

@@ -28,7 +28,6 @@ class AppointmentMessageCompose(models.TransientModel):
     partner_ids = fields.Many2many("res.partner", string="Customers", required=True)
     channel = fields.Selection(
         [("sms", "Text message"), ("mail", "Mail")],
-        string="By",
         required=True,
         default="sms",
     )
@@ -251,10 +250,13 @@ class AppointmentMessageCompose(models.TransientModel):
             if self.channel == "mail":
                 return self.env._("no e-mail address")
             return self.env._("no valid phone number")
-        if self.is_marketing and not partner.with_company(company).is_advertising_wanted:
+        if (
+            self.is_marketing
+            and not partner.with_company(company).is_advertising_wanted
+        ):
             return self.env._("did not agree to advertising")
-        opt_outs = self.env["appointment.opt.out"]
-        if self.channel == "sms" and opt_outs._is_out(recipient):
+        wishes = self.env["appointment.opt.out"].with_company(company)
+        if self.channel == "sms" and wishes._is_out(recipient):
             return self.env._("asked for no text messages")
         return None
 

@@ -15,6 +15,8 @@ from odoo.addons.appointment_sms.kernel.answers import Answer, is_name, parse
         ("С", answers.CONFIRM, ""),  # Cyrillic
         ("с", answers.CONFIRM, ""),
         ("Ϲ", answers.CONFIRM, ""),  # Greek lunate sigma
+        ("σ", answers.CONFIRM, ""),  # what a Greek keyboard has instead
+        ("Ψ Β231", answers.CONFIRM, "B231"),
         ("ｃ", answers.CONFIRM, ""),  # full width
         ("C B00231", answers.CONFIRM, "B00231"),
         ("c b00231", answers.CONFIRM, "B00231"),

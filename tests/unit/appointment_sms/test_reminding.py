@@ -39,9 +39,7 @@ def local(text, tz=BERLIN):
     ],
 )
 def test_reminders(start, hours, at):
-    moment = reminding.get_reminder(
-        local(start), timedelta(hours=hours), NIGHT, BERLIN
-    )
+    moment = reminding.get_reminder(local(start), timedelta(hours=hours), NIGHT, BERLIN)
     assert moment.at == local(at)
     assert moment.until == local(start) - timedelta(hours=hours) / 3
 
