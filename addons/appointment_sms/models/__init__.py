@@ -27,3 +27,6 @@ from . import appointment_booking_answering
 from . import appointment_inbound_event
 from . import sms_sms
 from . import sms_tracker
+from . import appointment_push_device
+from . import appointment_booking_push
+from . import appointment_message_push

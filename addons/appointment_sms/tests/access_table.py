@@ -1,5 +1,7 @@
 """Which rows of messages who may touch; ``test_registry_walk`` of the core compares."""
 
+from .push_common import create_device
+
 SIGNED = "Twilio's signature with the gateway's token; 403 for anybody else"
 ASKS = "the same answer for everybody; limited; CSRF checked by hand, typed text stays"
 REDEEMS = "a secret that works once; limited; CSRF checked by hand, typed text stays"
@@ -16,6 +18,8 @@ TABLE = {
     "appointment.message.rate": {"manager": "r r -", "admin": "r r r"},
     # Of no store: who asked to sign in, without what was sent.
     "appointment.login.secret": {"admin": "r r -"},
+    # Where a customer's devices are is nobody's business but the platform admin's.
+    "appointment.push.device": {"admin": "r r -"},
 }
 
 ROUTES = {
@@ -61,6 +65,7 @@ def create_rows(world):
             *(_create_rate(world.env, store) for store in stores)
         ),
         "appointment.login.secret": world._spread(secret),
+        "appointment.push.device": world._spread(create_device(world.bookings[0])),
     }
 
 

@@ -8,3 +8,4 @@ from . import appointment_wording_texts
 from . import appointment_reminding
 from . import appointment_inbound_text
 from . import appointment_inbound_words
+from . import appointment_erasure_push

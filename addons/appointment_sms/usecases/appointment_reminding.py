@@ -114,6 +114,9 @@ class AppointmentReminding(models.AbstractModel):
                          AND booking.stop <= %(now)s - rule.hours * INTERVAL '1 hour'
                          AND booking.stop > %(now)s - INTERVAL '5 days'
                                           - rule.hours * INTERVAL '1 hour'))
+                   AND (rule.channel != 'push'
+                        OR EXISTS (SELECT FROM appointment_push_device device
+                                    WHERE device.partner_id = booking.partner_id))
                    AND NOT EXISTS (SELECT FROM appointment_message told
                                     WHERE told.key = due.key)
               ORDER BY booking.start, booking.id, rule.id
