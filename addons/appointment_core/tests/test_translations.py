@@ -5,7 +5,7 @@ from .translations_common import TranslationsCommon
 
 @tagged("post_install", "-at_install")
 class TestTranslations(TranslationsCommon):
-    """Every text of the addon exists in German and Romanian."""
+    """Every text of the addon exists in German, Romanian and Greek."""
 
     addon = "appointment_core"
     same = {
@@ -27,7 +27,18 @@ class TestTranslations(TranslationsCommon):
             "Total",
             "autoservice-witten",
         },
+        "el": {
+            "+49 2302 123456",
+            "Email",
+            "ID",
+            "autoservice-witten",
+            "name@example.com",
+        },
     }
+
+    def test_greek_is_complete_and_keeps_placeholders_and_tags(self):
+        self._assert_complete("el", at_least=600)
+        self._assert_sound("el")
 
     def test_german_is_complete(self):
         self._assert_complete("de", at_least=600)

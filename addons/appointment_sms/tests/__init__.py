@@ -8,10 +8,6 @@ from . import test_inbound_text
 from . import test_inbound_text_money
 from . import test_opt_out
 from . import test_payments_told
-from . import test_sms_queue
-from . import test_sign_in
-from . import test_sign_in_pages
-from . import test_compose
 from . import test_push
 from . import test_reminders
 from . import test_rules

@@ -1,1 +1,2 @@
 from . import test_push_routes
+from . import test_translations

@@ -5,7 +5,7 @@ from odoo.addons.appointment_core.tests.translations_common import TranslationsC
 
 @tagged("post_install", "-at_install")
 class TestTranslations(TranslationsCommon):
-    """Every text of the public pages exists in German and Romanian."""
+    """Every text of the public pages exists in German, Romanian and Greek."""
 
     addon = "appointment_website"
     same = {
@@ -19,7 +19,12 @@ class TestTranslations(TranslationsCommon):
             "Net",
             "Total",
         },
+        "el": {"ID"},
     }
+
+    def test_greek_is_complete_and_keeps_placeholders_and_tags(self):
+        self._assert_complete("el", at_least=100)
+        self._assert_sound("el")
 
     def test_german_is_complete(self):
         self._assert_complete("de", at_least=100)
