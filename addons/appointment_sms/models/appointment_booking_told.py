@@ -1,8 +1,13 @@
+from collections import defaultdict
+
 from odoo import fields, models
+
+# What is said of several ways together: one that arrived is enough.
+ORDER = ("arrived", "waiting", "lost")
 
 
 class AppointmentBooking(models.Model):
-    """The ledger of a booking, on its form."""
+    """Whether the customer knows, for one glance at a list of bookings."""
 
     _inherit = "appointment.booking"
 
@@ -10,16 +15,22 @@ class AppointmentBooking(models.Model):
         [("arrived", "Told"), ("waiting", "On its way"), ("lost", "Not reached")],
         string="Customer told",
         compute="_compute_told_state",
-        help="Whether the last message about this booking reached the customer.",
+        help="Whether the last message about this booking reached the customer by any "
+        "way.",
     )
 
     def _compute_told_state(self):
         found = self.env["appointment.message"].search(
-            [("booking_id", "in", self.ids), ("state", "!=", "dropped")]
+            [("booking_id", "in", self.ids), ("state", "!=", "dropped")], order="id"
         )
-        newest = {}
-        for message in found.sorted("id"):
-            newest[message.booking_id] = message
+        told = defaultdict(lambda: defaultdict(set))
+        for message in found:
+            # The last one keeps its place: a dictionary remembers the order.
+            of_booking = told[message.booking_id]
+            states = of_booking.pop(message._get_base_key(), set())
+            of_booking[message._get_base_key()] = states | {message._get_told_state()}
         for booking in self:
-            message = newest.get(booking)
-            booking.told_state = message._get_told_state() if message else False
+            states = list(told[booking].values())[-1:]
+            booking.told_state = next(
+                (state for state in ORDER if states and state in states[0]), False
+            )

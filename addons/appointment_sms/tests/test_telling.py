@@ -307,3 +307,16 @@ class TestTelling(MessagesCommon):
         self._run_jobs()
         booking.invalidate_recordset()
         self.assertEqual(booking.told_state, "arrived")
+
+    def test_one_way_that_arrived_is_enough(self):
+        self._keep_rules(("confirmed", "mail", 0), ("confirmed", "sms", 0))
+        self.store.is_fallback = False
+        booking = self._create_confirmed()
+        self._run_jobs()
+        mail = self._get_messages(booking, channel="mail")
+        mail._advance("bounced", reason="unknown")
+        booking.invalidate_recordset()
+        self.assertEqual(booking.told_state, "arrived")
+        self._get_messages(booking, channel="sms")._advance("failed")
+        booking.invalidate_recordset()
+        self.assertEqual(booking.told_state, "lost")
