@@ -121,7 +121,8 @@ class Outcome:
         return (
             f"{self.count} reminders in {self.seconds:.1f} s "
             f"({self.count / self.seconds * 60:.0f} a minute); killed after "
-            f"{self.killed_after:.1f} s with {self.accepted_at_kill} accepted and {len(self.doubtful)} in doubt, "
+            f"{self.killed_after:.1f} s with {self.accepted_at_kill} accepted and "
+            f"{len(self.doubtful)} in doubt, "
             f"{self.events.get('nobody waited', 0)} answers found nobody, asked "
             f"{self.events.get('found', 0)} times for what was lost, "
             f"{self.events.get('reported', 0)} reports"
