@@ -12,3 +12,4 @@ from . import test_compose
 from . import test_reminders
 from . import test_rules
 from . import test_telling
+from . import test_together
