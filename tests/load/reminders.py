@@ -287,7 +287,6 @@ def choose_text_messages(store):
         }
     )
     store.write({"sms_gateway_id": gateway.id, "quiet_from": 0, "quiet_until": 0})
-    rules = store.notification_rule_ids
     wanted = ("reminder", "sms", LEAD)
     for rule in store.notification_rule_ids:
         rule.active = (rule.event, rule.channel, rule.hours) == wanted
