@@ -61,7 +61,7 @@ class AppointmentMessage(models.Model):
         after an interrupted one asks the gateway whether it has the message already.
         """
         messages = self.with_company(self.store_id.company_id)
-        messages = messages.filtered(lambda message: message.state in OPEN)
+        messages = messages._filter_waiting()
         for message in messages:
             obstacle = message._explain_obstacle()
             if obstacle:
@@ -69,6 +69,12 @@ class AppointmentMessage(models.Model):
                 messages -= message
         for channel, part in messages.grouped("channel").items():
             getattr(part, f"_send_{channel}")()
+
+    def _filter_waiting(self):
+        """Those that no gateway has taken yet, as far as we know."""
+        return self.filtered(
+            lambda message: message.state in OPEN and not message.provider_id
+        )
 
     def _explain_obstacle(self):
         """Why this message is not sent now or ever, or nothing."""
@@ -264,10 +270,7 @@ class AppointmentMessage(models.Model):
         Where something else went wrong with one of many, each is tried alone.
         """
         _words, was_tried, reason = (exc_message or "").partition("reached: ")
-        messages = self.filtered(
-            lambda message: message.state in OPEN and not message.provider_id
-        )
-        for message in messages:
+        for message in self._filter_waiting():
             if not was_tried and len(self) > 1:
                 message._enqueue_job()
                 continue

@@ -17,3 +17,4 @@ from . import test_sms_queue
 from . import test_telling
 from . import test_translations
 from . import test_views
+from . import test_together
