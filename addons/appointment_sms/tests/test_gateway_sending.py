@@ -74,9 +74,10 @@ class TestGatewaySending(GatewayCommon):
 
     def test_the_queue_lets_a_try_be_committed(self):
         """Else every job ends before the gateway is asked; tests do not notice."""
-        self.assertTrue(
-            self.env.ref("appointment_sms.queue_job_function_send").allow_commit
-        )
+        for name in ("send", "send_login_secret"):
+            function = self.env.ref(f"appointment_sms.queue_job_function_{name}")
+            with self.subTest(function=function.name):
+                self.assertTrue(function.allow_commit)
 
     # ------------------------------------------------------------ not well
 
