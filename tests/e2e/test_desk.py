@@ -144,10 +144,26 @@ def test_every_click_on_an_arrow_counts_while_days_are_loading(desk, quiet_day):
     desk.unroute("**/read_day")
 
 
+CHECKING = """
+SELECT count(*) FROM queue_job
+ WHERE method_name = '_check_conflicts'
+       AND state IN ('wait_dependencies', 'pending', 'enqueued', 'started')
+"""
+
+
+def wait_until_checked(server, seconds=20):
+    """New bookings are checked by a job, which would take a conflict of ours away."""
+    until = time.monotonic() + seconds
+    while server.sql(CHECKING) != "0":
+        assert time.monotonic() < until, "The check of the booking has not come."
+        time.sleep(0.2)
+
+
 def test_the_board_counts_conflicts_and_explains_its_colours(desk, server):
     expect(desk.locator(".o_board_legend")).to_contain_text("On hold or requested")
     expect(desk.locator(".o_board_legend")).to_contain_text("Outside of the hours")
     book(desk, "Julia Becker", 15, "Marie Petrov").wait_for()
+    wait_until_checked(server)
     server.sql(
         "UPDATE appointment_booking SET conflict = 'closed' WHERE id ="
         " (SELECT max(id) FROM appointment_booking)"
