@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from .common import NOW, PHONE, MessagesCommon
 
@@ -55,6 +55,17 @@ class TestCompose(MessagesCommon):
         self.assertEqual(told.user_id, self.manager)
         self.assertEqual(told.store_id, self.store)
         self.assertEqual(told.with_user(self.manager).event, "written")
+
+    def test_the_open_form_says_who_is_reached(self):
+        letters = self.env["appointment.message.compose"].with_user(self.manager)
+        letters = letters.with_context(
+            active_model="res.partner", active_ids=(self.customer | self.mute).ids
+        )
+        with Form(letters) as form:
+            form.body = "Dear {customer}"
+            self.assertEqual(form.reached_count, 1)
+            self.assertEqual(form.left_out, "Mute: no valid phone number")
+            self.assertEqual(form.preview, "Dear Erika Muster")
 
     def test_many_and_who_is_left_out(self):
         letter = self._write(self.customer | self.mute | self.other)

@@ -2,6 +2,7 @@ import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import email_normalize, format_amount
 
 from ..kernel import merging, segments
@@ -219,8 +220,11 @@ class AppointmentMessageCompose(models.TransientModel):
         """Who is reached, ``[(partner, recipient)]``, and who is not, with reasons."""
         self.ensure_one()
         reached, left_out, taken = [], [], set()
-        mine = self.partner_ids.filtered_domain(self.env.user._get_customer_domain())
-        for partner in self.partner_ids._origin or self.partner_ids:
+        chosen = self.partner_ids._origin  # while the form is open, they are shadows
+        mine = chosen.search(
+            Domain("id", "in", chosen.ids) & self.env.user._get_customer_domain()
+        )
+        for partner in chosen:
             recipient = self._get_recipient(partner)
             reason = self._explain_obstacle(partner, recipient, partner in mine)
             if not reason and recipient in taken:
