@@ -10,6 +10,7 @@ from . import test_opt_out
 from . import test_payments_told
 from . import test_push
 from . import test_reminders
+from . import test_rule_test
 from . import test_rules
 from . import test_sign_in
 from . import test_sign_in_pages
