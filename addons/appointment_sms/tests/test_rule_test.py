@@ -1,8 +1,11 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 
+from ..gateways.log_only import LogGateway
 from .common import NOW, MessagesCommon
 
 GROUP = "appointment_core.appointment_core_group_"
@@ -32,11 +35,12 @@ class TestRuleTest(MailCase, MessagesCommon):
         form = self._open("reminder", "sms", 24)
         self.assertEqual(form.recipient, "+49 151 55500000")
         self.assertIn("your appointment is on", form.preview)
-        with self.assertLogs("odoo.addons.appointment_sms.gateways", "INFO") as logs:
+        with patch.object(LogGateway, "send", autospec=True) as send:
             answer = form.save().action_send()
         self.assertIn("Sent to +49 151 55500000.", answer["params"]["message"])
-        self.assertEqual(len(logs.output), 1)
-        self.assertNotIn("55500000", logs.output[0])
+        [(_gateway, sms)] = [call.args for call in send.call_args_list]
+        self.assertEqual(sms.to, "+4915155500000")
+        self.assertIn("your appointment is on", sms.text)
         self.assertFalse(
             self.env["appointment.message"].search([("store_id", "=", self.store.id)])
         )
