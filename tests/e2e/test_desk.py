@@ -151,8 +151,11 @@ SELECT count(*) FROM queue_job
 """
 
 
-def wait_until_checked(server, seconds=20):
-    """New bookings are checked by a job, which would take a conflict of ours away."""
+def wait_until_checked(server, seconds=120):
+    """New bookings are checked by a job, which would take a conflict of ours away.
+
+    It waits behind the invoices that the demo world has just made.
+    """
     until = time.monotonic() + seconds
     while server.sql(CHECKING) != "0":
         assert time.monotonic() < until, "The check of the booking has not come."

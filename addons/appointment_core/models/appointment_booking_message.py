@@ -9,6 +9,8 @@ from ..retrying import retried
 _logger = logging.getLogger(__name__)
 
 CHANNEL = "root.appointment"
+# Somebody waits for it: before invoices and checks, which have 10.
+PRIORITY = 5
 # Events whose mail carries a calendar file, and the method of that file.
 CALENDAR_METHODS = {
     "confirmed": "REQUEST",
@@ -113,6 +115,7 @@ class AppointmentBooking(models.Model):
             key = booking._get_message_key(event)
             booking.with_delay(
                 channel=CHANNEL,
+                priority=PRIORITY,
                 identity_key=key,
                 description=f"{booking.name}: mail to the customer ({event})",
             )._send_message(event, key)

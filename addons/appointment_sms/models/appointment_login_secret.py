@@ -15,6 +15,8 @@ KEPT = timedelta(days=1)
 # First key of our advisory locks; the second one is a hash of the recipient.
 LOCK_CLASS = 0x0A9B
 CHANNEL = "root.appointment"
+# Somebody sits before the page and waits.
+PRIORITY = 1
 
 
 class AppointmentLoginSecret(models.Model):
@@ -150,6 +152,7 @@ class AppointmentLoginSecret(models.Model):
         # The job's arguments are the record alone: no address, no number, no secret.
         self.with_user(SUPERUSER_ID).with_delay(
             channel=CHANNEL,
+            priority=PRIORITY,
             identity_key=f"{self._name},{self.id}",
             description=f"Sign-in: {self.kind}",
         )._send()

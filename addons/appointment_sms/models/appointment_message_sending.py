@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.sql_db import Cursor
 from odoo.tools import formataddr, split_every
 
+from odoo.addons.appointment_core.models.appointment_booking_message import PRIORITY
 from odoo.addons.appointment_core.retrying import retried
 from odoo.addons.queue_job.exception import RetryableJobError
 
@@ -48,6 +49,7 @@ class AppointmentMessage(models.Model):
         numbers = ",".join(map(str, self.ids))
         self.with_delay(
             channel=CHANNEL,
+            priority=PRIORITY,
             identity_key=f"appointment-message-{numbers}",
             eta=eta,
             description=f"Message {numbers} by {self[:1].channel}",

@@ -320,3 +320,17 @@ class TestTelling(MessagesCommon):
         self._get_messages(booking, channel="sms")._advance("failed")
         booking.invalidate_recordset()
         self.assertEqual(booking.told_state, "lost")
+
+    def test_messages_go_before_invoices(self):
+        self._keep_rules(("confirmed", "sms", 0))
+        booking = self._create_confirmed()
+        jobs = self.env["queue.job"].search(
+            [("identity_key", "=like", f"appointment.booking,{booking.id},%")]
+        )
+        self.assertEqual(jobs.mapped("priority"), [5])
+        self._run_jobs()
+        told = self._get_messages(booking)
+        jobs = self.env["queue.job"].search(
+            [("identity_key", "=", f"appointment-message-{told.id}")]
+        )
+        self.assertEqual(jobs.mapped("priority"), [5])
