@@ -10,8 +10,10 @@ def post_init_hook(env):
     """
     stores = env["appointment.store"].with_context(active_test=False).search([])
     env["appointment.notification.rule"]._create_defaults(stores)
-    for message in env["appointment.message"].search([]):
-        message.write({"state": "sent", "sent_at": message.create_date})
+    env.cr.execute(
+        "UPDATE appointment_message SET state = 'sent', sent_at = create_date"
+    )
+    env["appointment.message"].invalidate_model()
 
 
 def uninstall_hook(env):

@@ -17,7 +17,7 @@ class EasySmsController(Controller):
         type="http",
         auth="public",
         methods=["GET", "POST"],
-        csrf=False,
+        csrf=False,  # another server calls; see above what lets it in
         save_session=False,
         sitemap=False,
         max_content_length=64 * 1024,

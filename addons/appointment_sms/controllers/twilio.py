@@ -23,7 +23,7 @@ class TwilioController(Controller):
         type="http",
         auth="public",
         methods=["POST"],
-        csrf=False,
+        csrf=False,  # another server calls; its signature is checked
         save_session=False,
         sitemap=False,
         max_content_length=MAX_BYTES,
@@ -57,7 +57,7 @@ class TwilioController(Controller):
         type="http",
         auth="public",
         methods=["POST"],
-        csrf=False,
+        csrf=False,  # another server calls; its signature is checked
         save_session=False,
         sitemap=False,
         max_content_length=MAX_BYTES,

@@ -227,6 +227,13 @@ class AppointmentMessage(models.Model):
         """What has not been sent will not be: *reason* says why."""
         return self._move(progress.DROPPED, reason)
 
+    @api.model
+    def _find_of_mails(self, messages):
+        """Entries, as superuser, that are the mails of these ``mail.message``."""
+        return self.sudo().search(
+            [("message_id", "in", messages.ids), ("channel", "=", "mail")]
+        )
+
     def _get_told_state(self):
         """For one glance at a booking: ``arrived``, ``waiting`` or ``lost``."""
         self.ensure_one()

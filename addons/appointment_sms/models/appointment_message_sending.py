@@ -64,8 +64,11 @@ class AppointmentMessage(models.Model):
         """
         messages = self.with_company(self.store_id.company_id)
         messages = messages._filter_waiting()
+        unwilling = messages._find_unwilling()
         for message in messages:
             obstacle = message._explain_obstacle()
+            if message in unwilling:
+                obstacle = self.env._("The customer asked for no text messages.")
             if obstacle:
                 message._drop(obstacle)
                 messages -= message
@@ -88,13 +91,14 @@ class AppointmentMessage(models.Model):
             return self.env._("It was no longer true.")
         if self.event == "reminder" and self.booking_sequence != booking.ics_sequence:
             return self.env._("The appointment was moved or cancelled.")
-        if self.channel == "sms" and self._is_opted_out():
-            return self.env._("The customer asked for no text messages.")
         return None
 
-    def _is_opted_out(self):
-        self.ensure_one()
-        return self.env["appointment.opt.out"]._is_out(self.recipient)
+    def _find_unwilling(self):
+        """Text messages whose customers asked for none."""
+        texts = self.filtered(lambda message: message.channel == "sms")
+        numbers = set(texts.mapped("recipient")) - {False}
+        since = self.env["appointment.opt.out"]._get_since(numbers)
+        return texts.filtered(lambda message: message.recipient in since)
 
     # ------------------------------------------------------------ mail
 

@@ -15,7 +15,7 @@ class MailMail(models.Model):
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
         for mail in self:
-            told = mail._get_appointment_messages()
+            told = self.env["appointment.message"]._find_of_mails(mail.mail_message_id)
             if not failure_type:
                 told._advance(progress.SENT)
             elif failure_type == TEMPORARY and told._try_mail_later():
@@ -25,14 +25,4 @@ class MailMail(models.Model):
                 told._advance(progress.FAILED, reason=reason)
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason, failure_type
-        )
-
-    def _get_appointment_messages(self):
-        """Entries of the ledger that these mails are."""
-        messages = self.env["appointment.message"].sudo()
-        return messages.search(
-            [
-                ("message_id", "in", self.mail_message_id.ids),
-                ("channel", "=", "mail"),
-            ]
         )

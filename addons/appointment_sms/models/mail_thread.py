@@ -15,10 +15,7 @@ class MailThread(models.AbstractModel):
         result = super()._routing_handle_bounce(email_message, message_dict)
         bounced = message_dict["bounced_message"]
         if bounced:
-            told = self.env["appointment.message"].sudo()
-            told = told.search(
-                [("message_id", "in", bounced.ids), ("channel", "=", "mail")]
-            )
+            told = self.env["appointment.message"]._find_of_mails(bounced)
             reason = html2plaintext(message_dict.get("body") or "").strip()
             told._advance(progress.BOUNCED, reason=reason[:MAX_REASON])
         return result

@@ -113,6 +113,25 @@ class TestCompose(MessagesCommon):
         self.assertIn("asked for no text messages", letter.left_out)
         self.assertEqual(self._send(letter).partner_id, self.other)
 
+    def test_wishes_are_asked_for_all_at_once(self):
+        """The number of queries is that of three customers, however many they are."""
+        few = self.customer | self.mute | self.other
+        many = few
+        for day in (8, 11, 12, 13, 14):
+            partner = self.other.copy({"phone": f"+49 151 999999{day:02}"})
+            self._create_confirmed(f"2027-01-{day:02} 09:00", partner_id=partner.id)
+            many |= partner
+        counts = []
+        for partners in (few, few, many):  # the first one warms
+            letter = self._write(partners)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            reached, _left_out = letter._split()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(len(reached), 7)
+        self.assertEqual(counts[1], counts[2])
+
     def test_two_clicks_send_once(self):
         letter = self._write()
         self._send(letter)

@@ -224,9 +224,12 @@ class AppointmentMessageCompose(models.TransientModel):
         mine = chosen.search(
             Domain("id", "in", chosen.ids) & self.env.user._get_customer_domain()
         )
-        for partner in chosen:
-            recipient = self._get_recipient(partner)
+        recipients = {partner: self._get_recipient(partner) for partner in chosen}
+        unwilling = self._find_unwilling(recipients.values())
+        for partner, recipient in recipients.items():
             reason = self._explain_obstacle(partner, recipient, partner in mine)
+            if not reason and recipient in unwilling:
+                reason = self.env._("asked for no text messages")
             if not reason and recipient in taken:
                 reason = self.env._("the same address as somebody else here")
             if reason:
@@ -259,10 +262,14 @@ class AppointmentMessageCompose(models.TransientModel):
             and not partner.with_company(company).is_advertising_wanted
         ):
             return self.env._("did not agree to advertising")
-        wishes = self.env["appointment.opt.out"].with_company(company)
-        if self.channel == "sms" and wishes._is_out(recipient):
-            return self.env._("asked for no text messages")
         return None
+
+    def _find_unwilling(self, numbers):
+        """Those of *numbers* that asked the store's company for no text messages."""
+        if self.channel != "sms":
+            return set()
+        wishes = self.env["appointment.opt.out"].with_company(self.store_id.company_id)
+        return set(wishes._get_since(set(filter(None, numbers))))
 
     def _write_to(self, partner):
         """The text for *partner*, with its fields filled in."""
