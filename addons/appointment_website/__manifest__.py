@@ -14,6 +14,7 @@
         "views/page_parts.xml",
         "views/store_pages.xml",
         "views/booking_page.xml",
+        "views/booking_details.xml",
         "views/review_page.xml",
         "views/outcome_pages.xml",
     ],
