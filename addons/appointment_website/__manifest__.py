@@ -17,6 +17,7 @@
         "views/booking_details.xml",
         "views/review_page.xml",
         "views/outcome_pages.xml",
+        "views/my_booking.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [
