@@ -8,11 +8,15 @@
     "depends": ["appointment_core", "website", "website_payment"],
     "external_dependencies": {"python": ["qrcode"]},
     "data": [
+        "security/appointment_website_rules.xml",
+        "security/ir.model.access.csv",
         "data/website_menu.xml",
+        "report/appointment_store_poster.xml",
         "views/appointment_store_views.xml",
         "views/res_config_settings_views.xml",
         "views/page_parts.xml",
         "views/store_pages.xml",
+        "views/finding_pages.xml",
         "views/booking_page.xml",
         "views/booking_details.xml",
         "views/review_page.xml",
@@ -26,6 +30,7 @@
         "web.assets_frontend": [
             "appointment_website/static/src/booking_calendar/**/*",
             "appointment_website/static/src/booking_review/**/*",
+            "appointment_website/static/src/store_search/**/*",
             "appointment_website/static/src/scss/pages.scss",
         ],
     },
