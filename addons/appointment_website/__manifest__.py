@@ -15,6 +15,7 @@
         "views/store_pages.xml",
         "views/booking_page.xml",
         "views/review_page.xml",
+        "views/legal_parts.xml",
         "views/outcome_pages.xml",
     ],
     "assets": {
