@@ -14,8 +14,10 @@
         "views/page_parts.xml",
         "views/store_pages.xml",
         "views/booking_page.xml",
+        "views/booking_details.xml",
         "views/review_page.xml",
         "views/outcome_pages.xml",
+        "views/my_booking.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [
