@@ -52,8 +52,8 @@ class AppointmentStore(models.Model):
         if ratio < colour.READABLE:
             raise ValidationError(
                 self.env._(
-                    "Text in %(text)s on %(background)s is hard to read: the contrast is "
-                    "%(ratio).1f to 1, and needs 4.5 to 1. Choose a darker or lighter "
+                    "Text in %(text)s on %(background)s is hard to read: the contrast "
+                    "is %(ratio).1f to 1, and needs 4.5 to 1. Choose a darker or lighter "
                     "one, or leave the text's colour empty.",
                     text=text,
                     background=background,

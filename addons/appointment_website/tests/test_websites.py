@@ -113,8 +113,8 @@ class TestWebsites(WebsiteCommon):
             (self.website, self.store, self.other),
             (self.website_b, self.other, self.store),
         ):
-            website = website.with_context(website_id=website.id)
-            pages = {page["loc"] for page in website._enumerate_pages()}
+            there = website.with_context(website_id=website.id)
+            pages = {page["loc"] for page in there._enumerate_pages()}
             self.assertIn(f"/{store.slug}", pages)
             self.assertNotIn(f"/{other.slug}", pages)
 

@@ -43,7 +43,7 @@ class AppointmentDirectory(models.AbstractModel):
 
     @api.model
     def _parse(self, params):
-        """The ``Search`` that *params* of an address ask for; what is wrong is empty."""
+        """The ``Search`` in *params* of an address; what is wrong counts as empty."""
         north, east = (self._clean(params.get(name)) for name in ("lat", "lng"))
         position, is_wrong = None, False
         if north or east:
