@@ -53,8 +53,8 @@ class AppointmentStore(models.Model):
             raise ValidationError(
                 self.env._(
                     "Text in %(text)s on %(background)s is hard to read: the contrast "
-                    "is %(ratio).1f to 1, and needs 4.5 to 1. Choose a darker or lighter "
-                    "one, or leave the text's colour empty.",
+                    "is %(ratio).1f to 1, and needs 4.5 to 1. Choose a darker or "
+                    "lighter one, or leave the text's colour empty.",
                     text=text,
                     background=background,
                     ratio=ratio,
