@@ -30,18 +30,27 @@ class AppointmentReview(models.AbstractModel):
     @api.model
     def _get_needed_consents(self, booking_sudo, price):
         """``{name: sentence}`` of the boxes to tick before booking."""
-        needed = {}
+        wordings = self._get_consent_wordings(booking_sudo)
+        needed = []
         if not is_html_empty(booking_sudo.store_id.terms):
-            needed["terms"] = self.env._(
-                "I have read the terms and conditions and agree to them."
-            )
+            needed.append("terms")
         if self._is_early_start(booking_sudo) and price.gross:
-            needed["early_start"] = self.env._(
+            needed.append("early_start")
+        return {name: wordings[name] for name in needed}
+
+    @api.model
+    def _get_consent_wordings(self, booking_sudo):
+        """``{name: sentence}`` of all boxes that there may be."""
+        return {
+            "terms": self.env._(
+                "I have read the terms and conditions and agree to them."
+            ),
+            "early_start": self.env._(
                 "I ask you to begin the service before the withdrawal period of 14 "
                 "days ends. I know that my right of withdrawal lapses once the "
                 "service has been fully performed."
-            )
-        return needed
+            ),
+        }
 
     @api.model
     def _is_early_start(self, booking_sudo):
@@ -64,8 +73,22 @@ class AppointmentReview(models.AbstractModel):
 
     @api.model
     def _note_consents(self, booking_sudo, given):
+        """Note when, and in which words, the boxes *given* were ticked."""
         now = fields.Datetime.now()
-        fields_of_consents = self._get_consent_names()
-        booking_sudo.write(
-            {field: now for name, field in fields_of_consents.items() if name in given}
-        )
+        given = {
+            name: field
+            for name, field in self._get_consent_names().items()
+            if name in given
+        }
+        booking_sudo.write(dict.fromkeys(given.values(), now))
+        wordings = self._get_consent_wordings(booking_sudo)
+        consents_sudo = self.env["appointment.consent"].sudo()
+        for name in given:
+            version = self._get_consent_version(booking_sudo, name)
+            consents_sudo._give(booking_sudo, name, wordings[name], version)
+
+    @api.model
+    def _get_consent_version(self, booking_sudo, name):
+        """Name of the version of the text that box *name* speaks of; empty where
+        texts have none. Addons that keep versions override it."""
+        return False

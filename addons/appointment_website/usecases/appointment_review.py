@@ -156,7 +156,6 @@ class AppointmentReview(models.AbstractModel):
             "is_deposit": 0 < due < price.gross,
             "is_paid_online": due > 0,
             "is_paid_on_site": not due or price.is_optional,
-            "pay_label": self.env._("Book and pay"),
         }
         if due:
             values.update(self._get_payment_values(booking_sudo, price.currency, due))
