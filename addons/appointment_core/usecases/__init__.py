@@ -3,6 +3,7 @@ from . import appointment_availability
 from . import appointment_placing
 from . import appointment_board
 from . import appointment_board_blocking
+from . import appointment_check_in
 from . import appointment_intake
 from . import appointment_cancelling
 from . import appointment_ics
