@@ -8,9 +8,12 @@
     "depends": ["appointment_core", "website", "website_payment"],
     "external_dependencies": {"python": ["qrcode"]},
     "data": [
+        "security/ir.model.access.csv",
+        "security/appointment_funnel_rules.xml",
         "data/website_menu.xml",
         "views/appointment_store_views.xml",
         "views/res_config_settings_views.xml",
+        "views/appointment_funnel_views.xml",
         "views/page_parts.xml",
         "views/store_pages.xml",
         "views/booking_page.xml",

@@ -1,3 +1,4 @@
+from . import appointment_funnel
 from . import appointment_storefront
 from . import appointment_price
 from . import appointment_month
