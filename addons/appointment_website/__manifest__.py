@@ -19,6 +19,7 @@
         "views/booking_page.xml",
         "views/booking_details.xml",
         "views/review_page.xml",
+        "views/legal_parts.xml",
         "views/outcome_pages.xml",
         "views/my_booking.xml",
     ],

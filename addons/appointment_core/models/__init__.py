@@ -10,6 +10,7 @@ from . import appointment_store_hours
 from . import appointment_store_image
 from . import appointment_store_confidence
 from . import appointment_customer_note
+from . import appointment_consent
 from . import appointment_opening
 from . import appointment_opening_booking
 from . import resource_calendar

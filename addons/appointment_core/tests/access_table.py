@@ -69,6 +69,7 @@ TABLE = {
         "manager": "rwcu rwcu -",
         "admin": "rwcu rwcu rwcu",
     },
+    "appointment.consent": {**RECORD, "provider": "- - -"},
     "appointment.booking.move": RECORD,
     "appointment.claim": RECORD,
     "appointment.message": RECORD,

@@ -131,6 +131,10 @@ class AccessWorld(RolesCommon):
                 )
                 for booking in cls.bookings
             ),
+            "appointment.consent": tuple(
+                cls.env["appointment.consent"]._give(booking, "marketing", "Yes.")
+                for booking in cls.bookings
+            ),
             "appointment.booking.move": tuple(
                 booking.move_ids for booking in cls.bookings
             ),

@@ -118,6 +118,8 @@ class AppointmentErasure(models.AbstractModel):
     def _erase_bookings(self, bookings):
         nobody = self.env.ref("appointment_core.res_partner_erased")
         bookings.answer_ids.unlink()
+        consents = self.env["appointment.consent"].sudo()
+        consents.search([("booking_id", "in", bookings.ids)]).unlink()
         bookings.note_ids.unlink()
         bookings.activity_ids.unlink()
         bookings.message_ids.unlink()
@@ -139,6 +141,9 @@ class AppointmentErasure(models.AbstractModel):
     def _erase_contact(self, person, is_kept):
         """Empty the contact; name and address stay where the law keeps them."""
         person.appointment_note_ids.unlink()
+        consents = self.env["appointment.consent"].sudo()
+        news = [("partner_id", "=", person.id), ("kind", "=", "marketing")]
+        consents.search(news).unlink()
         person.message_ids.unlink()
         tokens = self.env["payment.token"].sudo()
         tokens.search([("partner_id", "=", person.id)]).active = False

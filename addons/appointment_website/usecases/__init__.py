@@ -5,3 +5,4 @@ from . import appointment_month
 from . import appointment_calendar
 from . import appointment_booking_form
 from . import appointment_review
+from . import appointment_consents
