@@ -3,3 +3,4 @@ from . import picture
 from . import availability
 from . import booking
 from . import payment
+from . import widget

@@ -7,6 +7,8 @@ from . import appointment_funnel_salt
 from . import appointment_lost_demand
 from . import appointment_rate_limit
 from . import appointment_store
+from . import appointment_store_widget
 from . import ir_http
+from . import ir_http_framing
 from . import ir_http_funnel
 from . import res_config_settings

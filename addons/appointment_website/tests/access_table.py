@@ -22,6 +22,11 @@ ROUTES = {
         "http public POST no-csrf",
         "published services only; CSRF checked by hand, so that typed text survives",
     ),
+    "widget.get_script": ("http public GET readonly", "the same script for everybody"),
+    "widget.show_frame": (
+        "http public GET readonly",
+        f"{LISTED}; framed by the websites that the store names",
+    ),
     "booking.open_link": ("http public GET readonly", TOKEN),
     "booking.show_booking": ("http public GET readonly", TOKEN),
     "booking.download_ics": ("http public GET readonly", TOKEN),

@@ -5,4 +5,5 @@ from . import appointment_month
 from . import appointment_calendar
 from . import appointment_booking_form
 from . import appointment_review
+from . import appointment_widget
 from . import appointment_consents

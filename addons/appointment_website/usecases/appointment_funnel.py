@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from functools import partial
 from typing import NamedTuple
 
 import psycopg2
@@ -19,7 +20,6 @@ DAYS_KEPT = 90
 SCOPE = "appointment.funnel"
 #: Headers by which a browser says that its user wants not to be counted.
 REFUSALS = ("Sec-GPC", "DNT")
-LOCK_TIMEOUT = "100ms"  # a page never waits for being counted
 
 
 class Wish(NamedTuple):
@@ -36,8 +36,8 @@ class Wish(NamedTuple):
 class AppointmentFunnel(models.AbstractModel):
     """Counts how far visitors come, without knowing who they are (decision 20).
 
-    A count is one statement on a cursor of its own: pages are read-only, and a page
-    that fails later was seen all the same. It never fails the page.
+    A count is one statement on a cursor of its own, once the request is done: pages
+    are read-only, and what was rolled back was not seen. It never fails the page.
     """
 
     _name = "appointment.funnel"
@@ -47,7 +47,7 @@ class AppointmentFunnel(models.AbstractModel):
 
     @api.model
     def _note(self, step, record_sudo):
-        """The visitor of this request has come to *step* of a store, service or booking.
+        """The visitor has come to *step* of a store, service or booking.
 
         :param str step: of ``appointment.funnel.event``
         """
@@ -159,18 +159,29 @@ class AppointmentFunnel(models.AbstractModel):
             },
             wish,
         )
+        self._write_later(query, now.date())
+
+    @api.model
+    def _write_later(self, query, day):
+        """Once the request has committed; not at all where it is rolled back."""
+        self.env.cr.postcommit.add(partial(self._write, query, day))
+
+    @api.model
+    def _write(self, query, day):
+        """Count, in a transaction of its own."""
         try:
             with self.env.registry.cursor() as cr:
                 if isinstance(cr, Cursor):
                     # The last half second of counts may be lost with the machine.
+                    # A page does not wait for being counted.
                     cr.execute(
                         "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
                         " SET LOCAL synchronous_commit TO OFF;"
-                        f" SET LOCAL lock_timeout TO '{LOCK_TIMEOUT}'"
+                        " SET LOCAL lock_timeout TO '100ms'"
                     )
                 cr.execute(query, log_exceptions=False)
                 if not cr.fetchone()[0]:
-                    self._begin_day(cr, now.date())
+                    self._begin_day(cr, day)
                     cr.execute(query, log_exceptions=False)
         except psycopg2.Error:
             _logger.warning("A step was not counted", exc_info=True)
