@@ -11,7 +11,11 @@ from .records import ensure, translate
 def translate_policy(env):
     """The policy that all stores begin with."""
     policy = env.ref("appointment_core.appointment_policy_default")
-    texts = ("Kostenfrei bis 24 Stunden vorher", "Gratuit până cu 24 de ore înainte")
+    texts = (
+        "Kostenfrei bis 24 Stunden vorher",
+        "Gratuit până cu 24 de ore înainte",
+        "Δωρεάν έως 24 ώρες πριν",
+    )
     translate(policy, {"name": (policy.name, *texts)})
 
 
