@@ -9,7 +9,10 @@
     "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "data/website_menu.xml",
+        "data/queue_job.xml",
+        "data/mail_template_link.xml",
         "views/appointment_store_views.xml",
+        "views/appointment_store_guarding_views.xml",
         "views/res_config_settings_views.xml",
         "views/page_parts.xml",
         "views/store_pages.xml",
@@ -18,6 +21,8 @@
         "views/review_page.xml",
         "views/legal_parts.xml",
         "views/outcome_pages.xml",
+        "views/receipt_parts.xml",
+        "views/link_pages.xml",
         "views/my_booking.xml",
     ],
     "assets": {
