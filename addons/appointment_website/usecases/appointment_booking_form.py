@@ -25,6 +25,7 @@ TEXTS = (*WHO, "note")
 RECALL = timedelta(days=1)
 ZONES = available_timezones()  # a walk through hundreds of files: once
 LINK_PURPOSES = {"magic_link": CONFIRM, "required": REGISTER}
+CODED = [("code", "!=", False)]
 CALL = (codes.BLOCKED,)  # another time does not help
 
 
@@ -94,7 +95,7 @@ class AppointmentBookingForm(models.AbstractModel):
         minute = kept and int(typed["kept"])
         return {
             "asked": asked,
-            "countries": countries_sudo.search([]) if asked["country"] != "off" else (),
+            "countries": countries_sudo.search(CODED) if asked["country"] != "off" else (),
             "today": fields.Date.context_today(self).isoformat(),
             "kept_label": minute
             and self.env["appointment.calendar"]._describe(service_sudo, minute),
