@@ -22,3 +22,4 @@ from . import test_rate_limit
 from . import test_settings
 from . import test_store_pages
 from . import test_translations
+from . import test_who_details

@@ -2,6 +2,7 @@
 
 LISTED = "shows published stores and services only"
 TOKEN = "the token of the booking, compared in constant time"
+LINK = "the key of a mail, a keyed hash for one booking and address, for a day"
 TOKEN_AND_CSRF = f"{TOKEN}; CSRF checked by hand, so that typed text survives"
 
 TABLE = {
@@ -45,6 +46,23 @@ ROUTES = {
     "booking.download_ics": ("http public GET readonly", TOKEN),
     "booking.confirm": ("http public POST no-csrf", TOKEN_AND_CSRF),
     "booking.cancel": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "booking_link.show_link": ("http public GET readonly", LINK),
+    "booking_link.use_link": (
+        "http public POST no-csrf",
+        f"{LINK}; CSRF checked by hand",
+    ),
+    "booking_link.send_link_again": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "booking_after.show_current": (
+        "http public GET readonly",
+        "the key of this browser, in its session",
+    ),
+    "booking_after.show_receipt": ("http public GET readonly", TOKEN),
+    "booking_after.download_invoice": (
+        "http public GET readonly",
+        f"{TOKEN}; posted invoices of this booking only",
+    ),
+    "booking_after.hold_again": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "booking_after.withdraw_news": ("http public POST no-csrf", TOKEN_AND_CSRF),
     "payment.pay_booking": ("jsonrpc public", f"{TOKEN}; JSON, so no form can send it"),
 }
 
