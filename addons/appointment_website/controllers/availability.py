@@ -26,8 +26,13 @@ class AvailabilityController(Controller):
             asked = months._parse(service_sudo, params)
         except UserError as error:
             return self._refuse(400, str(error))
-        answer = months._get_month(service_sudo, asked)
-        return request.make_json_response(answer, [("Cache-Control", "no-store")])
+        return self._answer(months._get_month(service_sudo, asked))
+
+    def _answer(self, answer):
+        """As JSON; nothing but 304 to a browser that has the same answer already."""
+        response = request.make_json_response(answer, [("Cache-Control", "no-cache")])
+        response.add_etag(weak=True)
+        return response.make_conditional(request.httprequest)
 
     def _refuse(self, status, message):
         return request.make_json_response({"message": message}, status=status)
