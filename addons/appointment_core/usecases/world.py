@@ -55,11 +55,13 @@ class WorldReader:
     def build(self, first_on, last_on, *, persons=1, booking=None, **limits):
         """The ``World`` of these local days.
 
-        :param booking: record that is being seated: its own claims do not count,
-            and ``World.claims`` is filled
+        :param booking: record that is being seated: its own claims do not count, it
+            takes as long as it was booked, and ``World.claims`` is filled
         :param limits: those of ``_read_rows``
         """
         self._keep_rows(self._read_rows(**limits))
+        if booking:  # the service may take longer or shorter since (R002-031)
+            self.service["duration_minutes"] = booking.duration_minutes
         self.axis = self._get_axis(first_on, last_on)
         self.hours = WorldHours(
             self.env, self.axis, self.service, self.resource_rows.values()

@@ -26,7 +26,13 @@ class AvailabilityController(Controller):
             asked = months._parse(service_sudo, params)
         except UserError as error:
             return self._refuse(400, str(error))
-        return self._answer(months._get_month(service_sudo, asked))
+        answer = months._get_month(service_sudo, asked)
+        response = self._answer(answer)
+        if response.status_code != 304:  # who looks at the same still asks for it once
+            request.env["appointment.funnel"]._note_month(
+                service_sudo, answer, asked.persons, asked.resource
+            )
+        return response
 
     def _answer(self, answer):
         """As JSON; nothing but 304 to a browser that has the same answer already."""

@@ -1,4 +1,9 @@
+from . import appointment_funnel
 from . import appointment_storefront
+from . import appointment_store_page
+from . import appointment_structured_data
+from . import appointment_directory
+from . import appointment_entry
 from . import appointment_price
 from . import appointment_month
 from . import appointment_calendar
@@ -6,3 +11,5 @@ from . import appointment_booking_form
 from . import appointment_choice
 from . import appointment_person
 from . import appointment_review
+from . import appointment_widget
+from . import appointment_consents
