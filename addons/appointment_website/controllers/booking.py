@@ -37,7 +37,10 @@ class BookingController(Controller):
         recalled = request.env["appointment.booking.form"]._recall(
             service_sudo, request.session.get("appointment_visitor")
         )
-        page = self._render_form(service_sudo, recalled, asked=params)
+        choices = request.env["appointment.choice"]
+        form = choices._get_form(service_sudo, params, recalled)
+        outcome = choices._get_outcome(service_sudo, form)
+        page = self._render_form(service_sudo, form, outcome, 200, asked=params)
         request.env["appointment.funnel"]._note_calendar(service_sudo, page.qcontext)
         return page
 

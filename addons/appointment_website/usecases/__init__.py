@@ -9,6 +9,8 @@ from . import appointment_month
 from . import appointment_calendar
 from . import appointment_booking_form
 from . import appointment_preferences
+from . import appointment_choice
+from . import appointment_person
 from . import appointment_review
 from . import appointment_widget
 from . import appointment_consents
