@@ -52,7 +52,7 @@ def tick_boxes(page):
         box.check()
 
 
-def pay(page, label="Book and pay", title="Your booking is confirmed"):
+def pay(page, label="Book with obligation to pay", title="Your booking is confirmed"):
     """Press the provider's button and wait for the confirmation."""
     button = page.get_by_role("button", name=label)
     button.wait_for()

@@ -25,27 +25,27 @@ class AppointmentAvailability(models.AbstractModel):
     _name = "appointment.availability"
     _description = "Availability"
 
-    def _get_slots(
-        self, service, first_on, last_on, *, persons=1, resource=None, now=None
-    ):
+    def _get_slots(self, service, first_on, last_on, *, moving=None, **options):
         """Starts that can be booked.
 
         :param service: one ``appointment.service``
         :param first_on, last_on: local days of the store, both included
-        :param resource: ``resource.resource`` the customer chose, or nothing
-        :param now: naive UTC datetime; the present by default
+        :param moving: the booking that is to have another time: its place counts as
+            free, and it takes as long as it was booked
+        :param options: ``persons`` (1 by default); ``resource``, the
+            ``resource.resource`` the customer chose; ``now``, a naive UTC datetime,
+            the present by default
         :return: ``SlotList``
         """
-        world = self._read_world(
-            service, first_on, last_on, persons=persons, resource=resource, now=now
-        )
+        world = self._read_world(service, first_on, last_on, booking=moving, **options)
         return SlotList(world.origin, slots.list_starts(world.query))
 
-    def _explain(self, service, start, *, persons=1, resource=None, now=None):
-        """Why *start* (naive UTC) cannot be booked: a ``Refusal``, or ``None``."""
-        world = self._read_world_at(
-            service, start, persons=persons, resource=resource, now=now
-        )
+    def _explain(self, service, start, *, moving=None, **options):
+        """Why *start* (naive UTC) cannot be booked: a ``Refusal``, or ``None``.
+
+        Options are those of ``_get_slots``.
+        """
+        world = self._read_world_at(service, start, booking=moving, **options)
         minute = world.minute(start)
         if minute is None:
             return refusal.Refusal(refusal.OFF_GRID)

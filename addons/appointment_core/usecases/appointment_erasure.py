@@ -19,6 +19,7 @@ CONTACT = (
     "image_1920",
     "ref",
     "category_id",
+    "appointment_birth_on",
 )
 IDENTITY = ("street", "street2", "zip", "city", "state_id", "vat")
 
@@ -118,6 +119,8 @@ class AppointmentErasure(models.AbstractModel):
     def _erase_bookings(self, bookings):
         nobody = self.env.ref("appointment_core.res_partner_erased")
         bookings.answer_ids.unlink()
+        consents = self.env["appointment.consent"].sudo()
+        consents.search([("booking_id", "in", bookings.ids)]).unlink()
         bookings.note_ids.unlink()
         bookings.activity_ids.unlink()
         bookings.message_ids.unlink()
@@ -128,6 +131,11 @@ class AppointmentErasure(models.AbstractModel):
                     "contact_name": False,
                     "contact_email": False,
                     "contact_phone": False,
+                    "contact_street": False,
+                    "contact_zip": False,
+                    "contact_city": False,
+                    "contact_country_id": False,
+                    "contact_birth_on": False,
                     "customer_note": False,
                     "cancel_reason": False,
                     "visitor_key": False,
@@ -139,6 +147,10 @@ class AppointmentErasure(models.AbstractModel):
     def _erase_contact(self, person, is_kept):
         """Empty the contact; name and address stay where the law keeps them."""
         person.appointment_note_ids.unlink()
+        person.appointment_block_ids.unlink()
+        consents = self.env["appointment.consent"].sudo()
+        news = [("partner_id", "=", person.id), ("kind", "=", "marketing")]
+        consents.search(news).unlink()
         person.message_ids.unlink()
         tokens = self.env["payment.token"].sudo()
         tokens.search([("partner_id", "=", person.id)]).active = False

@@ -55,12 +55,14 @@ class WorldReader:
     def build(self, first_on, last_on, *, persons=1, booking=None, **limits):
         """The ``World`` of these local days.
 
-        :param booking: record that is being seated: its own claims do not count,
-            and ``World.claims`` is filled
+        :param booking: record that is being seated: its own claims do not count, it
+            takes as long as it was booked, and ``World.claims`` is filled
         :param limits: those of ``_read_rows``
         """
         rows = self._read_rows(**limits)
         self.service = rows[0]
+        if booking:  # the service may take longer or shorter since (R002-031)
+            self.service["duration_minutes"] = booking.duration_minutes
         self.zone = ZoneInfo(self.service["store_tz"])
         self.need_rows = [row for row in rows if row["id"]]
         self.resource_rows = {row["resource_id"]: row for row in rows}

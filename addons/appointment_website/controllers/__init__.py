@@ -1,3 +1,4 @@
+from . import entry
 from . import store
 from . import picture
 from . import availability

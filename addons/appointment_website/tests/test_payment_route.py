@@ -46,7 +46,7 @@ class TestPaymentRoute(WebsiteCommon, PaymentCommon):
 
     def test_review_offers_payment_and_no_other_way(self):
         page = self.url_open(self.page).text
-        self.assertIn("Book and pay", page)
+        self.assertIn("Book with obligation to pay", page)
         self.assertIn('data-amount="100.0"', page)
         form = {"csrf_token": self._get_form(self.page)["csrf_token"]}
         form["consent_terms"] = "1"
@@ -60,7 +60,7 @@ class TestPaymentRoute(WebsiteCommon, PaymentCommon):
         self.service.payment_rule = "optional"
         page = self.url_open(self.page).text
         self.assertIn("You pay now or at the store, as you like.", page)
-        self.assertIn("Book and pay", page)
+        self.assertIn("Book with obligation to pay", page)
         self.assertIn("Book with obligation to pay", page)
         form = {"csrf_token": self._get_form(self.page)["csrf_token"]}
         form["consent_terms"] = "1"
@@ -92,7 +92,7 @@ class TestPaymentRoute(WebsiteCommon, PaymentCommon):
                 transactions.sorted("id")[-1].state = state
                 page = self.url_open(self.page).text
                 self.assertIn(sentence, page)
-                self.assertIn("Book and pay", page)
+                self.assertIn("Book with obligation to pay", page)
 
     def test_a_tampered_amount_is_refused(self):
         for amount in (0.01, 1000, None, "100", [], True):

@@ -1,23 +1,18 @@
 import base64
-from datetime import timedelta, timezone
+from datetime import timezone
 
 import qrcode
 from qrcode.image.svg import SvgPathImage
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_amount, is_html_empty
+from odoo.tools import format_amount
 
 from odoo.addons.appointment_core.kernel import policy as kernel_policy
 from odoo.addons.appointment_core.kernel import states
 
-WITHDRAWAL = timedelta(days=14)
 OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
 FLOWS = ("direct", "redirect")
-CONSENT_FIELDS = {
-    "terms": "terms_accepted_at",
-    "early_start": "early_start_accepted_at",
-}
 
 
 class AppointmentReview(models.AbstractModel):
@@ -152,8 +147,7 @@ class AppointmentReview(models.AbstractModel):
         until = booking_sudo.hold_expires_at.replace(tzinfo=timezone.utc)
         values = {
             "consents": self._get_needed_consents(booking_sudo, price),
-            "has_terms": not is_html_empty(booking_sudo.store_id.terms),
-            "has_privacy": not is_html_empty(booking_sudo.store_id.privacy),
+            **self._get_legal_values(booking_sudo),
             "held_until": self.env["appointment.storefront"]._format_clock(
                 until.astimezone(zone)
             ),
@@ -162,7 +156,6 @@ class AppointmentReview(models.AbstractModel):
             "is_deposit": 0 < due < price.gross,
             "is_paid_online": due > 0,
             "is_paid_on_site": not due or price.is_optional,
-            "pay_label": self.env._("Book and pay"),
         }
         if due:
             values.update(self._get_payment_values(booking_sudo, price.currency, due))
@@ -237,50 +230,6 @@ class AppointmentReview(models.AbstractModel):
         )
         return ledger.to_amount(ledger.held), ledger.to_amount(refund)
 
-    # ------------------------------------------------------------ consents
-
-    @api.model
-    def _get_needed_consents(self, booking_sudo, price):
-        """``{name: sentence}`` of the boxes to tick before booking."""
-        needed = {}
-        if not is_html_empty(booking_sudo.store_id.terms):
-            needed["terms"] = self.env._(
-                "I have read the terms and conditions and agree to them."
-            )
-        if self._is_early_start(booking_sudo) and price.gross:
-            needed["early_start"] = self.env._(
-                "I ask you to begin the service before the withdrawal period of 14 "
-                "days ends. I know that my right of withdrawal lapses once the "
-                "service has been fully performed."
-            )
-        return needed
-
-    @api.model
-    def _is_early_start(self, booking_sudo):
-        """Consumers in the EU may withdraw for 14 days from a distance contract."""
-        country = booking_sudo.store_id.partner_id.country_id
-        country = country or booking_sudo.company_id.country_id
-        is_european = country in self.env.ref("base.europe").sudo().country_ids
-        return is_european and booking_sudo.start < fields.Datetime.now() + WITHDRAWAL
-
-    @api.model
-    def _find_missing_consents(self, booking_sudo, given):
-        """``{name: sentence}`` for needed boxes that are not among *given*."""
-        price = self.env["appointment.checkout"]._get_quote(booking_sudo)
-        needed = self._get_needed_consents(booking_sudo, price)
-        return {
-            name: self.env._("Please tick this box to book.")
-            for name in needed
-            if name not in given
-        }
-
-    @api.model
-    def _note_consents(self, booking_sudo, given):
-        now = fields.Datetime.now()
-        booking_sudo.write(
-            {field: now for name, field in CONSENT_FIELDS.items() if name in given}
-        )
-
     # ------------------------------------------------------------ steps
 
     @api.model
@@ -292,7 +241,9 @@ class AppointmentReview(models.AbstractModel):
         price = self.env["appointment.checkout"]._get_quote(booking_sudo)
         if price.due and not price.is_optional:
             return {"refusal": self.env._("Please pay online to book this service.")}
-        given = {name for name in CONSENT_FIELDS if form.get(f"consent_{name}")}
+        given = {
+            name for name in self._get_consent_names() if form.get(f"consent_{name}")
+        }
         if missing := self._find_missing_consents(booking_sudo, given):
             return missing
         return self._try(lambda: self._book(booking_sudo, given))
@@ -353,7 +304,9 @@ class AppointmentReview(models.AbstractModel):
                 )
             )
         is_list = isinstance(given, list)
-        given = {name for name in CONSENT_FIELDS if is_list and name in given}
+        given = {
+            name for name in self._get_consent_names() if is_list and name in given
+        }
         if self._find_missing_consents(booking_sudo, given):
             raise ValidationError(
                 self.env._("Please tick the boxes above the button to book.")
