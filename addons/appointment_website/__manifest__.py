@@ -22,6 +22,7 @@
         "views/review_page.xml",
         "views/legal_parts.xml",
         "views/outcome_pages.xml",
+        "views/payment_form.xml",
         "views/my_booking.xml",
     ],
     "assets": {

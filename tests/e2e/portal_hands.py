@@ -24,7 +24,8 @@ FOCUS = r"""
         isWanted: el.matches(selector),
         isOnScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight
             && box.right > 0 && box.left < innerWidth
-            && Boolean(top) && (drawn.contains(top) || top.contains(drawn)),
+            && Boolean(top) && [drawn, ...(el.labels || [])].some(
+                (one) => one.contains(top) || top.contains(one)),
         isMarked: hasOutline || style.boxShadow !== "none",
         isFirst: !last || !last.isConnected || last === el,
         isAfterLast: Boolean(last && last.isConnected

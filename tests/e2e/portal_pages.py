@@ -1,7 +1,7 @@
-"""Every page a customer can see, by address, for the journeys that look at all of them.
+"""Every page a customer can see, by address, for the journeys that look at all.
 
-A new page is one line in PAGES. The world is that of the demo garage, with a customer of
-its own who has a booking in each state.
+A new page is one line in PAGES. The world is that of the demo garage, with a customer
+of its own who has a booking in each state.
 """
 
 import json

@@ -73,19 +73,16 @@ def test_axe_sees_what_is_wrong(open_page, axe):
     assert "link-name" in find_violations(page, axe)
 
 
-def test_the_whole_way_by_keyboard(desktop_page, artefacts):
-    """From the store to the paid booking: Tab, arrows, Enter and Space (T94)."""
-    page = desktop_page
+def choose_by_keyboard(page, visitor):
+    """From the store to a chosen time."""
     page.goto(f"/en/{STORE}")
     page.wait_for_load_state("networkidle")
-    visitor = Keyboard(page)
     visitor.go_to("a[href='#wrap']")  # past the header, to what the page is about
     visitor.press("Enter")
     visitor.go_to("a[href*='/book/inspection']")
     visitor.press("Enter")
     page.wait_for_url(re.compile(r"/book/inspection"))
     page.wait_for_load_state("networkidle")
-
     visitor.go_to(".o_appointment_day")
     visitor.press("ArrowRight")
     visitor.stay_at(".o_appointment_day:enabled")
@@ -95,29 +92,34 @@ def test_the_whole_way_by_keyboard(desktop_page, artefacts):
     visitor.go_to(".o_appointment_times input")
     visitor.press("Space")
     page.locator(".o_appointment_times input:checked").wait_for(state="attached")
-    page.screenshot(path=artefacts / "chosen.png", full_page=True)
 
-    for name, text in (
-        ("name", "Kira Keyboard"),
-        ("email", "kira.keyboard@example.com"),
-        ("phone", "02302 987654"),
-    ):
-        visitor.type(f"[name={name}]", text)
+
+def pay_by_keyboard(page, visitor):
+    """From the review to the confirmation."""
+    for _box in page.locator("[data-consent]").all():
+        visitor.go_to("[data-consent]")
+        visitor.press("Space")
+    assert page.locator("[data-consent]:not(:checked)").count() == 0
+    visitor.go_to("[name=o_payment_submit_button]")
+    visitor.press("Enter")
+    page.get_by_text("Your booking is confirmed").wait_for(timeout=60_000)
+    page.wait_for_load_state("networkidle")
+
+
+def test_the_whole_way_by_keyboard(desktop_page):
+    """From the store to the paid booking: Tab, arrows, Enter and Space (T94)."""
+    page = desktop_page
+    visitor = Keyboard(page)
+    choose_by_keyboard(page, visitor)
+    visitor.type("[name=name]", "Kira Keyboard")
+    visitor.type("[name=email]", "kira.keyboard@example.com")
+    visitor.type("[name=phone]", "02302 987654")
     visitor.type("[name^=question_][required]", "EN-KK 7")
     visitor.go_to(".o_appointment_details [type=submit]")
     visitor.press("Enter")
     page.wait_for_url(re.compile(r"/booking/\d+/"))
     page.wait_for_load_state("networkidle")
-
-    for _box in page.locator("[data-consent]").all():
-        visitor.go_to("[data-consent]")
-        visitor.press("Space")
-    assert page.locator("[data-consent]:not(:checked)").count() == 0
-    page.screenshot(path=artefacts / "review.png", full_page=True)
-    visitor.go_to("[name=o_payment_submit_button]")
-    visitor.press("Enter")
-    page.get_by_text("Your booking is confirmed").wait_for(timeout=60_000)
-    page.wait_for_load_state("networkidle")
+    pay_by_keyboard(page, visitor)
     visitor.go_to("a[href$='.ics']")
     assert not visitor.faults, "\n".join(dict.fromkeys(visitor.faults))
 

@@ -1,4 +1,4 @@
-"""Every page from 320 to 1920 pixels, zoomed, with large text, and in long German words.
+"""Every page from 320 to 1920 pixels, zoomed, with large text, in long German words.
 
 Nothing scrolls sideways, is cut or lies over something else, and fingers find what they
 press. Screenshots are artefacts.
