@@ -6,7 +6,7 @@ from .records import LANGUAGES, ensure
 
 
 def load_languages(env):
-    """English, German and Romanian with all texts of the installed addons."""
+    """English, German, Romanian and Greek with all texts of the installed addons."""
     installed = dict(env["res.lang"].get_installed())
     missing = [code for code in LANGUAGES if code not in installed]
     for code in missing:

@@ -1,7 +1,7 @@
 """What a demo world is made of. A world is one module of such values, no code.
 
 Texts that customers read are tuples in the order of ``records.LANGUAGES``: English,
-German and, where the world has it, Romanian.
+German, Romanian and Greek.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-Text = tuple[str, ...]
+Text = tuple[str, str, str, str]
 Picture = Callable[[], bytes]
 
 

@@ -4,3 +4,4 @@ from . import picture
 from . import availability
 from . import booking
 from . import payment
+from . import widget

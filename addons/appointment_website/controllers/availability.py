@@ -27,6 +27,9 @@ class AvailabilityController(Controller):
         except UserError as error:
             return self._refuse(400, str(error))
         answer = months._get_month(service_sudo, asked)
+        request.env["appointment.funnel"]._note_month(
+            service_sudo, answer, asked.persons, asked.resource
+        )
         return request.make_json_response(answer, [("Cache-Control", "no-store")])
 
     def _refuse(self, status, message):

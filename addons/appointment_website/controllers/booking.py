@@ -37,7 +37,9 @@ class BookingController(Controller):
         recalled = request.env["appointment.booking.form"]._recall(
             service_sudo, request.session.get("appointment_visitor")
         )
-        return self._render_form(service_sudo, recalled, asked=params)
+        page = self._render_form(service_sudo, recalled, asked=params)
+        request.env["appointment.funnel"]._note_calendar(service_sudo, page.qcontext)
+        return page
 
     @route(
         "/<string:store>/book/<string:service>",
@@ -64,6 +66,7 @@ class BookingController(Controller):
             service_sudo, form, self._get_visitor_key()
         )
         if outcome.booking:
+            request.env["appointment.funnel"]._note("held", outcome.booking)
             return request.redirect(outcome.booking._get_web_path(), code=303)
         return self._render_form(service_sudo, form, outcome)
 
@@ -98,6 +101,7 @@ class BookingController(Controller):
         booking_sudo = self._find_booking(booking_id, token)
         if not booking_sudo:
             return self._render_unknown()
+        request.env["appointment.funnel"]._note_review(booking_sudo)
         return self._render_booking(booking_sudo)
 
     @route(

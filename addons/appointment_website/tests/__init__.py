@@ -2,6 +2,7 @@ from . import test_availability_route
 from . import test_booking_form
 from . import test_booking_page
 from . import test_first_month
+from . import test_funnel
 from . import test_payment_route
 from . import test_pictures
 from . import test_permission_matrix

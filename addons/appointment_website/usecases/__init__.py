@@ -1,3 +1,4 @@
+from . import appointment_funnel
 from . import appointment_storefront
 from . import appointment_store_page
 from . import appointment_structured_data
@@ -8,4 +9,5 @@ from . import appointment_month
 from . import appointment_calendar
 from . import appointment_booking_form
 from . import appointment_review
+from . import appointment_widget
 from . import appointment_consents
