@@ -88,7 +88,9 @@ places = {name: booking._get_web_path() for name, booking in bookings.items()}
 places["windows"] = storefront._get_booking_path(inspection)
 places["times"] = storefront._get_booking_path(tyres)
 places["doctor"] = storefront._get_booking_path(psychiatry)
-places["staff"] = str(store.resource_ids.filtered("is_appointment_public")[:1].id)
+person = store.resource_ids.filtered("is_appointment_public")[:1]
+places["person"] = storefront._get_person_path(store, person)
+places["widget"] = "/appointment/widget" + places["times"].replace("/book/", "/")
 print(json.dumps(places))
 """
 
@@ -99,6 +101,7 @@ class PortalPage:
 
     :param path: with the world's places in braces
     :param is_smoke: whether `bin/test` looks at it, too
+    :param has_language: whether the address takes a language before it
     :param is_customer: whether Klara has to be signed in
     :param act: what to do there before looking
     """
@@ -106,11 +109,12 @@ class PortalPage:
     name: str
     path: str
     is_smoke: bool = False
+    has_language: bool = True
     is_customer: bool = False
     act: Callable[[BrowserPage], None] | None = None
 
     def open(self, page: BrowserPage, places: dict[str, str], lang: str = "en") -> None:
-        prefix = "/en" if lang == "en" else ""
+        prefix = "/en" if lang == "en" and self.has_language else ""
         page.goto(prefix + self.path.format(**places))
         page.wait_for_load_state("networkidle")
         if self.act:
@@ -123,6 +127,12 @@ def send_nothing(page: BrowserPage) -> None:
     page.allowed_messages.append("status of 4")
     page.locator(".o_appointment_details button[type=submit]").click()
     page.locator(".is-invalid").first.wait_for()
+
+
+def ask_to_withdraw(page: BrowserPage) -> None:
+    """Go to the second step of a withdrawal."""
+    page.locator("#wrap form [type=submit]").click()
+    page.wait_for_url("**/withdraw")
 
 
 def open_texts(page: BrowserPage) -> None:
@@ -154,6 +164,21 @@ PAGES = (
     PortalPage("unknown-link", "/booking/1/nobody-knows-this", act=allow_not_found),
     PortalPage("gone", f"/{STORE}/book/nothing-999999", act=allow_not_found),
     PortalPage("sign-in", "/appointment/sign-in"),
+    PortalPage("entry", "/start"),
+    PortalPage("directory-search", "/book?search=witten"),
+    PortalPage("directory-nothing", "/book?search=nothinghere"),
+    PortalPage("clinics", "/clinics"),
+    PortalPage("code", "/c"),
+    PortalPage("person", "{person}"),
+    PortalPage("imprint", f"/{STORE}/legal/imprint"),
+    PortalPage("privacy", f"/{STORE}/legal/privacy"),
+    PortalPage("terms", f"/{STORE}/legal/terms"),
+    PortalPage("withdrawal", f"/{STORE}/legal/withdrawal"),
+    PortalPage("withdraw", "/withdraw"),
+    PortalPage("withdraw-booking", "{confirmed}/withdraw"),
+    PortalPage("withdraw-check", "{confirmed}/withdraw", act=ask_to_withdraw),
+    PortalPage("widget", f"/appointment/widget/{STORE}?lang=en", has_language=False),
+    PortalPage("widget-service", "{widget}?lang=en", has_language=False),
 )
 SMOKE = tuple(one for one in PAGES if one.is_smoke)
 REST = tuple(one for one in PAGES if not one.is_smoke)
