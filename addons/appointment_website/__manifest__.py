@@ -31,6 +31,7 @@
         "views/outcome_pages.xml",
         "views/receipt_parts.xml",
         "views/link_pages.xml",
+        "views/payment_form.xml",
         "views/my_booking.xml",
     ],
     "assets": {
