@@ -1,7 +1,7 @@
 {
     "name": "Appointments: demo worlds",
     "summary": "A garage, a clinic and a med-spa, with bookings to try",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Appointments",
     "author": "Appointment Suite Founders",
     "license": "LGPL-3",

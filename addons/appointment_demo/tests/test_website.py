@@ -14,6 +14,13 @@ SAMPLES = (
     "Nützliche Links",
     "free website",
     "kostenlose Website",
+    "Site-ul meu",
+    "Compania Mea",
+    "Link-uri utile",
+    "site gratuit",
+    "Ο ιστότοπός μου",
+    "Η Εταιρία μου",
+    "δωρεάν ιστότοπο",
     "/website/social/",
 )
 

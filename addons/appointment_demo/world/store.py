@@ -7,16 +7,18 @@ from odoo import Command, fields
 from . import notes
 from .records import ensure, translate
 
+POLICY = (
+    "Free until 24 hours before",
+    "Kostenfrei bis 24 Stunden vorher",
+    "Gratuit până cu 24 de ore înainte",
+    "Δωρεάν έως 24 ώρες πριν",
+)
+
 
 def translate_policy(env):
     """The policy that all stores begin with."""
     policy = env.ref("appointment_core.appointment_policy_default")
-    texts = (
-        "Kostenfrei bis 24 Stunden vorher",
-        "Gratuit până cu 24 de ore înainte",
-        "Δωρεάν έως 24 ώρες πριν",
-    )
-    translate(policy, {"name": (policy.name, *texts)})
+    translate(policy, {"name": POLICY})
 
 
 def create_store(env, world, firm, users):
