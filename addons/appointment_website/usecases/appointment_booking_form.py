@@ -95,7 +95,9 @@ class AppointmentBookingForm(models.AbstractModel):
         minute = kept and int(typed["kept"])
         return {
             "asked": asked,
-            "countries": countries_sudo.search(CODED) if asked["country"] != "off" else (),
+            "countries": countries_sudo.search(CODED)
+            if asked["country"] != "off"
+            else (),
             "today": fields.Date.context_today(self).isoformat(),
             "kept_label": minute
             and self.env["appointment.calendar"]._describe(service_sudo, minute),
