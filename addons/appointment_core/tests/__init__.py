@@ -4,6 +4,7 @@ from . import test_availability
 from . import test_backend_create
 from . import test_board
 from . import test_confidence
+from . import test_check_in
 from . import test_consents
 from . import test_conflicts
 from . import test_constraints

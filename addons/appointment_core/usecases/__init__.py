@@ -4,6 +4,7 @@ from . import appointment_placing
 from . import appointment_placing_blocked
 from . import appointment_board
 from . import appointment_board_blocking
+from . import appointment_check_in
 from . import appointment_intake
 from . import appointment_cancelling
 from . import appointment_ics

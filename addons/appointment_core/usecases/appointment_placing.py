@@ -449,11 +449,8 @@ class AppointmentPlacing(models.AbstractModel):
         world = self.env["appointment.availability"]._read_world_at(
             booking.service_id, start, **options
         )
-        # The service may take longer or shorter since it was booked (R002-031).
-        query = replace(world.query, duration=booking.duration_minutes)
         if is_free_of_rules:
-            query = self._without_rules(query)
-        world = world._replace(query=query)
+            world = world._replace(query=self._without_rules(world.query))
         minute = world.minute(start)
         if minute is None:
             raise self._refused(codes.OFF_GRID)

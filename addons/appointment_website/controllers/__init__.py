@@ -1,3 +1,4 @@
+from . import entry
 from . import store
 from . import picture
 from . import availability
@@ -5,3 +6,4 @@ from . import booking
 from . import booking_link
 from . import booking_after
 from . import payment
+from . import widget

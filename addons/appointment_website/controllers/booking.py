@@ -37,7 +37,12 @@ class BookingController(Controller):
         recalled = request.env["appointment.booking.form"]._recall(
             service_sudo, request.session.get("appointment_visitor")
         )
-        return self._render_form(service_sudo, recalled, asked=params)
+        choices = request.env["appointment.choice"]
+        form = choices._get_form(service_sudo, params, recalled)
+        outcome = choices._get_outcome(service_sudo, form)
+        page = self._render_form(service_sudo, form, outcome, 200, asked=params)
+        request.env["appointment.funnel"]._note_calendar(service_sudo, page.qcontext)
+        return page
 
     @route(
         "/<string:store>/book/<string:service>",
@@ -65,6 +70,7 @@ class BookingController(Controller):
             service_sudo, form, self._get_visitor_key()
         )
         if outcome.booking:
+            request.env["appointment.funnel"]._note("held", outcome.booking)
             return request.redirect(outcome.booking._get_web_path(), code=303)
         return self._render_form(service_sudo, form, outcome)
 
@@ -99,6 +105,7 @@ class BookingController(Controller):
         booking_sudo = self._find_booking(booking_id, token)
         if not booking_sudo:
             return self._render_unknown()
+        request.env["appointment.funnel"]._note_review(booking_sudo)
         return self._render_booking(booking_sudo)
 
     @route(

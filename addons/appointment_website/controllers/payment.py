@@ -41,4 +41,5 @@ class BookingPaymentController(PaymentPortal):
             custom_create_values={"sale_order_ids": [Command.set(order_sudo.ids)]},
             **kwargs,
         )
+        request.env["appointment.funnel"]._note("payment", booking_sudo)
         return transaction_sudo._get_processing_values()

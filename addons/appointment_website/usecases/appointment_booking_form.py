@@ -73,7 +73,11 @@ class AppointmentBookingForm(models.AbstractModel):
             "is_party": service_sudo.max_persons > 1,
             "refusal": outcome.refusal,
             "nearest": [
-                {"value": moment, "label": calendar._describe(service_sudo, moment)}
+                {
+                    "value": moment,
+                    "label": calendar._describe(service_sudo, moment),
+                    "path": asked and self.env["appointment.choice"]._get_path(moment, typed),
+                }
                 for moment in outcome.nearest
             ],
             "route": f"/appointment/availability/{service_sudo.store_id.slug}/"
@@ -128,16 +132,7 @@ class AppointmentBookingForm(models.AbstractModel):
     @api.model
     def _get_calendar(self, service_sudo, typed, asked):
         """The calendar for what was typed; what is wrong there counts as not typed."""
-        choice = self._get_choice(service_sudo, typed, {})
-        start = choice["start"] and int(typed["start"])
-        months = self.env["appointment.month"]
-        month = months._get_asked_month(service_sudo, asked) or months._get_first_month(
-            service_sudo,
-            choice["start"] and self._to_local(service_sudo, choice["start"]).date(),
-            choice.get("persons"),
-            choice.get("resource"),
-        )
-        return self.env["appointment.calendar"]._get_values(service_sudo, month, start)
+        return self.env["appointment.choice"]._get_calendar(service_sudo, typed, asked)
 
     @api.model
     def _get_typed(self, service_sudo, form):
