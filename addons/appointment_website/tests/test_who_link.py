@@ -87,17 +87,17 @@ class TestWhoLink(WhoCommon):
         self.assertNotIn(booking.access_token, path)
         self.assertNotIn(booking.access_token, booking._send_link().body_html)
         self.assertNotIn(path, self.url_open(booking._get_web_path()).text)
+        key = path.rpartition("/")[2]
+        other = self._create_booking(f"{self.monday} 09:00")
         for wrong in (
             f"/booking/link/{booking.id}/{booking.access_token}",
             f"/booking/link/{booking.id}/wrong",
-            f"/booking/link/{booking.id + 999}/{path.rpartition('/')[2]}",
-            f"/booking/link/{self._create_booking(f'{self.monday} 09:00').id}/"
-            f"{path.rpartition('/')[2]}",
+            f"/booking/link/{booking.id + 999}/{key}",
+            f"/booking/link/{other.id}/{key}",
         ):
             with self.subTest(wrong=wrong):
                 self.assertEqual(self.url_open(wrong).status_code, 404)
                 self.assertEqual(self._use_link(wrong).status_code, 404)
-        key = path.rpartition("/")[2]
         answer = self.url_open(f"/booking/{booking.id}/{key}")
         self.assertEqual(answer.status_code, 404)
 

@@ -76,7 +76,8 @@ class AppointmentBookingForm(models.AbstractModel):
                 {
                     "value": moment,
                     "label": calendar._describe(service_sudo, moment),
-                    "path": asked and self.env["appointment.choice"]._get_path(moment, typed),
+                    "path": asked
+                    and self.env["appointment.choice"]._get_path(moment, typed),
                 }
                 for moment in outcome.nearest
             ],
