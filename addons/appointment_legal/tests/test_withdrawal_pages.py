@@ -143,9 +143,7 @@ class TestWithdrawalPages(LegalCommon):
         answer = self.url_open("/withdraw/confirm", data=form)
         self.assertEqual(answer.status_code, 422)
         form = self._get_declared(store="no-such-store")
-        self.assertEqual(
-            self.url_open("/withdraw/confirm", data=form).status_code, 422
-        )
+        self.assertEqual(self.url_open("/withdraw/confirm", data=form).status_code, 422)
         self.assertFalse(self._get_rows())
 
     def test_page_of_another_session_is_asked_again(self):
