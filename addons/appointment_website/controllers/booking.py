@@ -34,6 +34,8 @@ class BookingController(Controller):
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
+        if service_sudo.store_id.slug != store:
+            return self._lead_to_service(service_sudo)
         recalled = request.env["appointment.booking.form"]._recall(
             service_sudo, request.session.get("appointment_visitor")
         )
@@ -179,6 +181,12 @@ class BookingController(Controller):
 
     def _find_service(self, store, service):
         return request.env["appointment.storefront"]._find_service(store, service)
+
+    def _lead_to_service(self, service_sudo):
+        """From a former address of the store to the one it has, for good."""
+        path = request.env["appointment.storefront"]._get_booking_path(service_sudo)
+        path = request.env["ir.http"]._url_for(path)
+        return request.redirect_query(path, request.httprequest.args, code=301)
 
     def _find_booking(self, booking_id, token):
         """The booking that *token* opens, or none."""
