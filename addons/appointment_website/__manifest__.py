@@ -19,6 +19,7 @@
         "views/legal_parts.xml",
         "views/outcome_pages.xml",
         "views/my_booking.xml",
+        "views/my_bookings.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [

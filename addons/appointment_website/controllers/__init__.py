@@ -3,3 +3,5 @@ from . import picture
 from . import availability
 from . import booking
 from . import payment
+from . import self_service
+from . import my_bookings

@@ -12,3 +12,6 @@ from . import test_rate_limit
 from . import test_settings
 from . import test_store_pages
 from . import test_translations
+from . import test_my_bookings
+from . import test_self_cancel
+from . import test_self_move

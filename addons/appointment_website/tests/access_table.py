@@ -2,6 +2,7 @@
 
 LISTED = "shows published stores and services only"
 TOKEN = "the token of the booking, compared in constant time"
+OWN = "bookings and wishes of who is signed in"
 TOKEN_AND_CSRF = f"{TOKEN}; CSRF checked by hand, so that typed text survives"
 
 ROUTES = {
@@ -17,6 +18,18 @@ ROUTES = {
     "booking.show_booking": ("http public GET readonly", TOKEN),
     "booking.download_ics": ("http public GET readonly", TOKEN),
     "booking.confirm": ("http public POST no-csrf", TOKEN_AND_CSRF),
-    "booking.cancel": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "self_service.show_move": ("http public GET readonly", TOKEN),
+    "self_service.get_move_month": ("http public GET readonly", TOKEN),
+    "self_service.move": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "self_service.show_cancel": ("http public GET readonly", TOKEN),
+    "self_service.cancel": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "self_service.book_again": ("http public POST", TOKEN),
+    "self_service.download_document": (
+        "http public GET readonly",
+        f"{TOKEN}; documents of that booking only",
+    ),
+    "my_bookings.show_my_bookings": ("http user GET readonly", OWN),
+    "my_bookings.show_preferences": ("http user GET readonly", OWN),
+    "my_bookings.save_preferences": ("http user POST", OWN),
     "payment.pay_booking": ("jsonrpc public", f"{TOKEN}; JSON, so no form can send it"),
 }

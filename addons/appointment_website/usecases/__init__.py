@@ -5,3 +5,7 @@ from . import appointment_calendar
 from . import appointment_booking_form
 from . import appointment_review
 from . import appointment_consents
+from . import appointment_self_service
+from . import appointment_moving
+from . import appointment_documents
+from . import appointment_my_bookings

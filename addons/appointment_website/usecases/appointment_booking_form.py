@@ -84,7 +84,7 @@ class AppointmentBookingForm(models.AbstractModel):
             service_sudo,
             choice["start"] and self._to_local(service_sudo, choice["start"]).date(),
             choice.get("persons"),
-            choice.get("resource"),
+            resource=choice.get("resource"),
         )
         return self.env["appointment.calendar"]._get_values(service_sudo, month, start)
 
@@ -192,7 +192,10 @@ class AppointmentBookingForm(models.AbstractModel):
                 booking_sudo = self._place(service_sudo, values, visitor_key)
         except UserError as error:
             nearest = self.env["appointment.month"]._get_nearest(
-                service_sudo, choice["start"], choice["persons"], choice["resource"]
+                service_sudo,
+                choice["start"],
+                persons=choice["persons"],
+                resource=choice["resource"],
             )
             return Outcome(refusal=str(error), nearest=tuple(nearest))
         return Outcome(booking=booking_sudo)

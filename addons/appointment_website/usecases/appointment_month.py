@@ -23,6 +23,7 @@ class MonthRequest(NamedTuple):
     day: date | None
     persons: int
     resource: object
+    moving: object = None  # the booking that is to have another time
 
 
 class AppointmentMonth(models.AbstractModel):
@@ -157,6 +158,7 @@ class AppointmentMonth(models.AbstractModel):
             min(days[-2], limit),
             persons=asked.persons,
             resource=asked.resource,
+            moving=asked.moving,
         )
         starts = self._to_epoch(slots)
         zone = service_sudo.store_id._get_zone()
@@ -204,8 +206,12 @@ class AppointmentMonth(models.AbstractModel):
             return None
 
     @api.model
-    def _get_first_month(self, service_sudo, day=None, persons=None, resource=None):
-        """The month to open with: that of *day*, else the first with a free day."""
+    def _get_first_month(self, service_sudo, day=None, persons=None, **options):
+        """The month to open with: that of *day*, else the first with a free day.
+
+        Options are the other fields of a ``MonthRequest``.
+        """
+        options = {"resource": None, **options}
         persons = persons or service_sudo.min_persons
         first, last = self._get_limits(service_sudo)
         day = day if day and first <= day <= last else None
@@ -213,7 +219,7 @@ class AppointmentMonth(models.AbstractModel):
         while True:
             month = self._get_month(
                 service_sudo,
-                MonthRequest(first_on, day, persons, resource),
+                MonthRequest(first_on, day, persons, **options),
             )
             next_on = (first_on + timedelta(days=31)).replace(day=1)
             if day or month["times"] or next_on > last:
@@ -221,8 +227,11 @@ class AppointmentMonth(models.AbstractModel):
             first_on = next_on
 
     @api.model
-    def _get_nearest(self, service_sudo, start, persons, resource, count=3):
-        """The *count* free times nearest to *start* (naive UTC), in order of time."""
+    def _get_nearest(self, service_sudo, start, count=3, **options):
+        """The *count* free times nearest to *start* (naive UTC), in order of time.
+
+        Options are those of ``_get_slots``.
+        """
         zone = service_sudo.store_id._get_zone()
         day = start.replace(tzinfo=timezone.utc).astimezone(zone).date()
         today, limit = self._get_limits(service_sudo)
@@ -231,8 +240,7 @@ class AppointmentMonth(models.AbstractModel):
             service_sudo._get_slots(
                 max(today, day - timedelta(days=NEAREST_DAYS)),
                 min(limit, day + timedelta(days=NEAREST_DAYS)),
-                persons=persons,
-                resource=resource,
+                **options,
             )
         )
         wanted = int(start.replace(tzinfo=timezone.utc).timestamp()) // 60
