@@ -46,6 +46,8 @@
         "views/appointment_conflict_views.xml",
         "wizards/appointment_resolution_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_trust_views.xml",
+        "views/appointment_store_asking_views.xml",
         "wizards/appointment_erasure_wizard_views.xml",
         "views/appointment_booking_note_views.xml",
         "views/appointment_provider_views.xml",

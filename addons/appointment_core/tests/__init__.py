@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_asking
 from . import test_availability
 from . import test_backend_create
 from . import test_board

@@ -1,6 +1,7 @@
 from . import appointment_refusals
 from . import appointment_availability
 from . import appointment_placing
+from . import appointment_placing_blocked
 from . import appointment_board
 from . import appointment_board_blocking
 from . import appointment_check_in

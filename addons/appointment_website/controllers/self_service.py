@@ -120,7 +120,7 @@ class SelfServiceController(BookingController):
     # ------------------------------------------------------------ again, documents
 
     @route(
-        f"{PAGE}/again",
+        f"{PAGE}/rebook",
         type="http",
         auth="public",
         website=True,

@@ -216,7 +216,7 @@ class TestMyBookings(WebsiteCommon):
             ],
         )
         self._set_past(booking, 5)
-        path = f"{booking._get_web_path()}/again"
+        path = f"{booking._get_web_path()}/rebook"
         self.assertIn(path, self._read())
         form = {"csrf_token": Request.csrf_token(self)}
         page = self.url_open(path, data=form)
@@ -249,15 +249,15 @@ class TestMyBookings(WebsiteCommon):
         booking = self._create_mine(9)
         self._set_past(booking, 5)
         self.service.is_published = False
-        self.assertNotIn("/again", self._read())
+        self.assertNotIn("/rebook", self._read())
         form = {"csrf_token": Request.csrf_token(self)}
-        page = self.url_open(f"{booking._get_web_path()}/again", data=form)
+        page = self.url_open(f"{booking._get_web_path()}/rebook", data=form)
         self.assertEqual(page.status_code, 404)
 
     def test_a_forged_form_books_nothing_again(self):
         booking = self._create_mine(9)
         answer = self.url_open(
-            f"{booking._get_web_path()}/again", data={"csrf_token": "forged"}
+            f"{booking._get_web_path()}/rebook", data={"csrf_token": "forged"}
         )
         self.assertEqual(answer.status_code, 400)
 

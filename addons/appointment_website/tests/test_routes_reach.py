@@ -61,7 +61,7 @@ class TestRoutesReach(WebsiteCommon):
                 f"{base}/{token}/confirm",
                 f"{base}/{token}/move",
                 f"{base}/{token}/cancel",
-                f"{base}/{token}/again",
+                f"{base}/{token}/rebook",
             ],
         }
 

@@ -222,7 +222,7 @@ class TestSelfCancelPage(WebsiteCommon):
             for method in ("GET", "HEAD"):
                 answer = self.url_open(f"{self.page}/{step}", method=method)
                 self.assertIn(answer.status_code, (200, 400))
-        answer = self.url_open(f"{self.page}/again")
+        answer = self.url_open(f"{self.page}/rebook")
         self.assertEqual(answer.status_code, 405)
         self.booking.invalidate_recordset()
         self.assertEqual(self.booking.state, "confirmed")
@@ -250,7 +250,7 @@ class TestSelfCancelPage(WebsiteCommon):
             answer = self._send(f"{page}/{step}", start=str(self._minute(11)))
             self.assertEqual(answer.status_code, 404)
         self.assertEqual(self.url_open(f"{page}/availability").status_code, 404)
-        self.assertEqual(self._send(f"{page}/again").status_code, 404)
+        self.assertEqual(self._send(f"{page}/rebook").status_code, 404)
         document = self.url_open(f"{page}/document/order/1")
         self.assertEqual(document.status_code, 404)
         self.assertIn("This link is not valid", document.text)

@@ -52,9 +52,12 @@ class AppointmentMoving(models.AbstractModel):
 
     @api.model
     def _get_calendar(self, booking_sudo, asked):
+        asked = asked or {}
         service_sudo = booking_sudo.service_id
+        find = self.env["appointment.booking.form"]._find_start
+        start = int(asked["start"]) if find(asked.get("start")) else None
         try:
-            month = self._get_month(booking_sudo, asked or {})
+            month = self._get_month(booking_sudo, asked)
         except UserError:
             month = self.env["appointment.month"]._get_first_month(
                 service_sudo,
@@ -62,14 +65,14 @@ class AppointmentMoving(models.AbstractModel):
                 resource=booking_sudo.resource_id,
                 moving=booking_sudo,
             )
-        return self.env["appointment.calendar"]._get_values(service_sudo, month)
+        return self.env["appointment.calendar"]._get_values(service_sudo, month, start)
 
     @api.model
     def _get_month(self, booking_sudo, params):
         """A month for the calendar; ``UserError`` says what is wrong in *params*."""
         months = self.env["appointment.month"]
         service_sudo = booking_sudo.service_id
-        wanted = {key: params.get(key) or "" for key in ("month", "day")}
+        wanted = {key: params.get(key) or "" for key in ("month", "day", "tz")}
         asked = months._parse(service_sudo, wanted)._replace(
             persons=booking_sudo.persons,
             resource=booking_sudo.resource_id,

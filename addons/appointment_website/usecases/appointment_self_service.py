@@ -162,8 +162,8 @@ class AppointmentSelfService(models.AbstractModel):
         if shown != str(refund):
             raise RefundChanged(
                 self.env._(
-                    "Another amount comes back now than before: %(refund)s. Please look "
-                    "once more before you cancel.",
+                    "Another amount comes back now than before: %(refund)s. Please "
+                    "look once more before you cancel.",
                     refund=self._format(booking_sudo, refund),
                 )
             )
