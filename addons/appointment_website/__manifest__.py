@@ -33,6 +33,7 @@
         "views/link_pages.xml",
         "views/payment_form.xml",
         "views/my_booking.xml",
+        "views/my_bookings.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [

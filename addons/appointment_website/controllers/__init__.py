@@ -6,4 +6,6 @@ from . import booking
 from . import booking_link
 from . import booking_after
 from . import payment
+from . import self_service
+from . import my_bookings
 from . import widget
