@@ -18,13 +18,14 @@ sys.path.insert(1, str(Path(__file__).parents[2] / "bin" / "lib"))
 class Bench:
     """What the parts need: the open database and the wishes of the caller."""
 
-    def __init__(self, where, database, rounds, addons_path=None):
+    def __init__(self, where, database, options, addons_path=None):
         from odoo.modules.registry import Registry
         from odoo.tools import config
 
         self.where = where
         self.database = database
-        self.rounds = rounds
+        self.rounds = options.rounds
+        self.runs = options.runs
         arguments = ["-c", str(where.config), "-d", database, "--no-http"]
         if addons_path:
             arguments.append(f"--addons-path={addons_path}")
@@ -42,6 +43,7 @@ def main(part, run, prepare=None, template="demo"):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", help="a database that may be changed")
     parser.add_argument("--rounds", type=int, default=100, help="of each race (100)")
+    parser.add_argument("--runs", type=int, default=5, help="of Lighthouse (5)")
     options = parser.parse_args()
     cluster = os.environ.get("APPOINTMENT_CLUSTER", "test")
     where = databases.Databases(postgres.ensure(cluster), cluster)
@@ -50,7 +52,7 @@ def main(part, run, prepare=None, template="demo"):
         where.copy(getattr(templates, template)(where), database)
     try:
         path = prepare(where, database) if prepare else None
-        rows = run(Bench(where, database, options.rounds, path))
+        rows = run(Bench(where, database, options, path))
         print(measuring.table(rows))
     finally:
         if not options.database:

@@ -57,10 +57,13 @@ def test_no_secret_is_tracked():
     assert found in ([], ["tests/tooling/test_repository.py"])
 
 
-def test_lock_file_names_no_address():
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    assert packages
-    assert not [name for name, facts in packages.items() if "resolved" in facts]
+def test_lock_files_name_no_address():
+    locks = [name for name in FILES if name.endswith("package-lock.json")]
+    assert "package-lock.json" in locks
+    for lock in locks:
+        packages = json.loads((ROOT / lock).read_text())["packages"]
+        assert packages, lock
+        assert not [name for name, facts in packages.items() if "resolved" in facts]
 
 
 def test_every_requirement_is_pinned():

@@ -20,6 +20,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(found)}")
     parser.add_argument("--peer", action="store_true", help="measure the peer, too")
     parser.add_argument("--rounds", type=int, default=100, help="of each race (100)")
+    parser.add_argument("--runs", type=int, default=5, help="of Lighthouse (5)")
     parser.add_argument(
         "--durable",
         action="store_true",
@@ -57,9 +58,10 @@ def main(arguments: list[str]) -> int:
         for part in options.parts:
             say.line(f"\n{part}\n")
             program = str(FOLDER / f"bench_{part}.py")
+            wishes = ["--rounds", str(options.rounds), "--runs", str(options.runs)]
             codes.append(
                 subprocess.run(
-                    [str(paths.PYTHON), program, "--rounds", str(options.rounds)],
+                    [str(paths.PYTHON), program, *wishes],
                     cwd=paths.ROOT,
                     env=odoo.environment(runner=False, APPOINTMENT_CLUSTER=name),
                     check=False,

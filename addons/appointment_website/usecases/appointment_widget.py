@@ -1,0 +1,38 @@
+from odoo import api, models
+from odoo.http import request
+
+
+class AppointmentWidget(models.AbstractModel):
+    """What the frame on somebody else's website shows: times, and nothing to type."""
+
+    _name = "appointment.widget"
+    _description = "Widget"
+
+    @api.model
+    def _get_lang(self, asked):
+        """The language that the website around asks for, else the visitor's.
+
+        :param str asked: like ``de`` or ``de_DE``; what we do not speak counts as none
+        """
+        languages = self.env["res.lang"]
+        codes = [asked, *request.httprequest.accept_languages.values()]
+        http = self.env["ir.http"]
+        for code in filter(None, codes):
+            nearest = http.get_nearest_lang(code.replace("-", "_"))
+            if nearest:
+                return languages._get_data(code=nearest)
+        return http._get_default_lang()
+
+    @api.model
+    def _get_values(self, store_sudo, service_sudo, params):
+        """Values of the template ``appointment_website.frame``."""
+        funnel = self.env["appointment.funnel"]
+        storefront = self.env["appointment.storefront"]
+        if not service_sudo:
+            funnel._note("store", store_sudo)
+            return {"service": None, **storefront._get_store_values(store_sudo)}
+        values = self.env["appointment.booking.form"]._get_page_values(
+            service_sudo, asked=params
+        )
+        funnel._note_calendar(service_sudo, values)
+        return {**values, "path": storefront._get_booking_path(service_sudo)}
