@@ -1,11 +1,12 @@
 {
     "name": "Appointments: demo worlds",
     "summary": "A garage, a clinic and a med-spa, with bookings to try",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Appointments",
     "author": "Appointment Suite Founders",
     "license": "LGPL-3",
     "depends": [
+        "appointment_legal",
         "appointment_sms",
         "appointment_website",
         "payment_demo",

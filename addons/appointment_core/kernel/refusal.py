@@ -15,6 +15,7 @@ BOOKED = "booked"
 FULL = "full"  # a resource with several seats has too few left
 OFF_GRID = "off_grid"  # everything fits, but nobody is offered this minute
 CAP = "cap"  # this customer has booked as often as the policy allows
+BLOCKED = "blocked"  # the store takes bookings of this customer at the desk only
 DEADLINE = "deadline"  # too late to cancel or to move
 LIMIT = "limit"  # moved as often as the policy allows
 STATE = "state"  # the booking's state does not allow the step

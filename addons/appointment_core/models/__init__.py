@@ -9,7 +9,9 @@ from . import appointment_store_holidays
 from . import appointment_store_hours
 from . import appointment_store_image
 from . import appointment_store_confidence
+from . import appointment_store_asking
 from . import appointment_customer_note
+from . import appointment_customer_block
 from . import appointment_consent
 from . import appointment_opening
 from . import appointment_opening_booking
@@ -40,12 +42,15 @@ from . import appointment_message
 from . import res_config_settings
 from . import res_partner
 from . import res_partner_history
+from . import res_partner_birth
+from . import res_partner_trust
 from . import res_users
 from . import res_users_reach
 from . import ir_rule
 from . import ir_actions_act_window
 from . import appointment_booking_conflict
 from . import appointment_booking_contact
+from . import appointment_booking_address
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import ir_actions_report

@@ -131,6 +131,9 @@ class AppointmentBooking(models.Model):
     )
     cancel_reason = fields.Char(copy=False)
     checked_in_at = fields.Datetime(readonly=True, copy=False)
+    checked_in_by_id = fields.Many2one(
+        "res.users", string="Checked in by", readonly=True, copy=False
+    )
     ics_sequence = fields.Integer(
         default=0, readonly=True, copy=False, help="Revision of the calendar file."
     )

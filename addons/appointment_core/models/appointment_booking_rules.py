@@ -12,12 +12,20 @@ class AppointmentBooking(models.Model):
 
     def _check_can_reschedule(self):
         """Raise when the policy no longer lets the customer move this booking."""
-        refusal = policy.can_reschedule(
-            moved=len(self.move_ids.filtered(lambda move: move.by == "customer")),
-            **self._get_policy_question(),
-        )
+        refusal = self._get_reschedule_refusal()
         if refusal:
             raise self.env["appointment.refusals"]._to_error(refusal)
+
+    def _get_reschedule_refusal(self):
+        """Why the customer can no longer move it: a kernel ``Refusal``, or ``None``."""
+        self.ensure_one()
+        return policy.can_reschedule(
+            moved=self._get_customer_move_count(), **self._get_policy_question()
+        )
+
+    def _get_customer_move_count(self):
+        """How often the customer has moved this booking; the store's moves are free."""
+        return len(self.move_ids.filtered(lambda move: move.by == "customer"))
 
     def _check_can_cancel(self):
         """Raise when it is too late for the customers to cancel (T56)."""

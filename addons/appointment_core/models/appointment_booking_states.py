@@ -101,7 +101,11 @@ class AppointmentBooking(models.Model):
 
     def _set_checked_in(self):
         moved = self._transition(
-            states.CHECKED_IN, {"checked_in_at": fields.Datetime.now()}
+            states.CHECKED_IN,
+            {
+                "checked_in_at": fields.Datetime.now(),
+                "checked_in_by_id": self.env.uid,
+            },
         )
         moved._after_checked_in()
         return moved

@@ -320,19 +320,30 @@ class AppointmentService(models.Model):
             return "on_site"
         return self.payment_rule
 
-    def _get_slots(self, first_on, last_on, *, persons=1, resource=None, now=None):
+    def _get_slots(self, first_on, last_on, **options):
         """Starts that can be booked on local days ``first_on`` … ``last_on``.
 
-        See ``appointment.availability._get_slots`` for shapes and units.
+        See ``appointment.availability._get_slots`` for options, shapes and units.
         """
         self.ensure_one()
         return self.env["appointment.availability"]._get_slots(
-            self, first_on, last_on, persons=persons, resource=resource, now=now
+            self, first_on, last_on, **options
         )
 
-    def _explain(self, start, *, persons=1, resource=None, now=None):
-        """Why *start* (naive UTC) cannot be booked: a ``Refusal``, or ``None``."""
+    def _get_day_book(self, first_on, last_on, **options):
+        """The same starts, and those that are taken or too soon, for a calendar.
+
+        See ``appointment.availability._get_day_book``.
+        """
         self.ensure_one()
-        return self.env["appointment.availability"]._explain(
-            self, start, persons=persons, resource=resource, now=now
+        return self.env["appointment.availability"]._get_day_book(
+            self, first_on, last_on, **options
         )
+
+    def _explain(self, start, **options):
+        """Why *start* (naive UTC) cannot be booked: a ``Refusal``, or ``None``.
+
+        Options are those of ``_get_slots``.
+        """
+        self.ensure_one()
+        return self.env["appointment.availability"]._explain(self, start, **options)

@@ -69,6 +69,11 @@ TABLE = {
         "manager": "rwcu rwcu -",
         "admin": "rwcu rwcu rwcu",
     },
+    "appointment.customer.block": {
+        "frontdesk": "rwcu rwcu -",
+        "manager": "rwcu rwcu -",
+        "admin": "rwcu rwcu rwcu",
+    },
     "appointment.consent": {**RECORD, "provider": "- - -"},
     "appointment.booking.move": RECORD,
     "appointment.claim": RECORD,

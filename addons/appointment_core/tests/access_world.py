@@ -131,6 +131,16 @@ class AccessWorld(RolesCommon):
                 )
                 for booking in cls.bookings
             ),
+            "appointment.customer.block": tuple(
+                cls.env["appointment.customer.block"].create(
+                    {
+                        "partner_id": booking.partner_id.id,
+                        "store_id": booking.store_id.id,
+                        "reason": "Missed five times",
+                    }
+                )
+                for booking in cls.bookings
+            ),
             "appointment.consent": tuple(
                 cls.env["appointment.consent"]._give(booking, "marketing", "Yes.")
                 for booking in cls.bookings

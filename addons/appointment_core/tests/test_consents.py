@@ -12,7 +12,7 @@ class TestConsents(AppointmentCommon):
     def setUp(self):
         super().setUp()
         self.booking = self._create_booking("2027-01-05 10:00")
-        self.consents = self.env["appointment.consent"]
+        self.consents = self.env["appointment.consent"].with_context(lang="en_US")
 
     def _give(self, **values):
         wording = "Send me news by e-mail."

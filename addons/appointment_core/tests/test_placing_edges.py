@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg2.errors
 
@@ -150,6 +150,45 @@ class TestPlacingEdges(AppointmentCommon):
         self.assertEqual(booking.stop - booking.start, timedelta(hours=1))
         claim = booking.live_claim_ids
         self.assertEqual(claim.stop - claim.start, timedelta(hours=1))
+
+    def test_times_for_a_move_are_exactly_those_that_a_move_gets(self):
+        """The own place counts as free, and the duration is the one booked."""
+        booking = self._create_booking("2027-01-05 10:00")
+        booking._confirm()
+        self._create_booking("2027-01-05 11:00")._confirm()
+        self.service.duration_minutes = 30
+        self.service.policy_id.reschedule_limit = 99
+        day = date(2027, 1, 5)
+        found = self._local(self.service._get_slots(day, day, moving=booking))
+        self.assertEqual(found, ["09:00", "09:30", "10:00"])
+        others = self._local(self.service._get_slots(day, day))
+        self.assertEqual(others, ["09:00", "09:30"])
+        for hour in range(9, 12):
+            for minute in (0, 30):
+                label = f"{hour:02}:{minute:02}"
+                start = self._utc(f"2027-01-05 {label}")
+                refusal = self.service._explain(start, moving=booking)
+                self.assertEqual(refusal is None, label in found, label)
+                if refusal:
+                    with self.assertRaises(BookingRefused), self.env.cr.savepoint():
+                        booking._reschedule(start)
+                else:
+                    booking._reschedule(start)
+                    self.assertEqual(booking.start, start)
+
+    def test_times_for_a_move_reach_as_far_as_the_booking_takes(self):
+        """The service has become short: a day at the edge is asked like a month."""
+        night = self._create_calendar([(day, 0, 24) for day in range(7)])
+        self.store.calendar_id = self.resource.calendar_id = night
+        self.service.write({"duration_minutes": 4320, "step_minutes": 1440})
+        booking = self._create_booking("2027-01-05 00:00")
+        booking._confirm()
+        self.service.duration_minutes = 60
+        first, last = date(2027, 1, 5), date(2027, 1, 12)
+        starts = self.service._get_slots(first, last, moving=booking).datetimes()
+        self.assertIn(self._utc("2027-01-12 00:00"), starts)
+        for start in starts:
+            self.assertIsNone(self.service._explain(start, moving=booking))
 
     # ------------------------------------------------------------ cancelling
 

@@ -19,6 +19,7 @@ CONTACT = (
     "image_1920",
     "ref",
     "category_id",
+    "appointment_birth_on",
 )
 IDENTITY = ("street", "street2", "zip", "city", "state_id", "vat")
 
@@ -130,6 +131,11 @@ class AppointmentErasure(models.AbstractModel):
                     "contact_name": False,
                     "contact_email": False,
                     "contact_phone": False,
+                    "contact_street": False,
+                    "contact_zip": False,
+                    "contact_city": False,
+                    "contact_country_id": False,
+                    "contact_birth_on": False,
                     "customer_note": False,
                     "cancel_reason": False,
                     "visitor_key": False,
@@ -141,6 +147,7 @@ class AppointmentErasure(models.AbstractModel):
     def _erase_contact(self, person, is_kept):
         """Empty the contact; name and address stay where the law keeps them."""
         person.appointment_note_ids.unlink()
+        person.appointment_block_ids.unlink()
         consents = self.env["appointment.consent"].sudo()
         news = [("partner_id", "=", person.id), ("kind", "=", "marketing")]
         consents.search(news).unlink()

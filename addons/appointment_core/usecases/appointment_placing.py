@@ -151,28 +151,26 @@ class AppointmentPlacing(models.AbstractModel):
     def _check_cap(self, values, hold):
         """Refuse customers who have booked as often as the policy allows (T24).
 
-        Counted by e-mail, so that a second contact does not help; *hold*, which is
-        about to change, does not count. Staff decide for themselves.
+        Counted by e-mail, else by phone, so that a second contact does not help;
+        *hold*, which is about to change, does not count. Staff decide for themselves.
         """
         bookings = self.env["appointment.booking"]
         rules = bookings.service_id.browse(values["service_id"]).policy_id
         if not rules.customer_limit or values.get("source", "staff") == "staff":
             return
         customer = self.env["res.partner"].browse(values["partner_id"])
-        mail = customer.email_normalized
+        field, known_by = self._get_identity(customer)
         self.env.cr.execute(
             SQL(
                 "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
                 CUSTOMER_LOCK_CLASS,
-                mail or str(customer.id),
+                str(known_by),
             )
         )
         known = bookings.search(
             [
                 ("service_id.policy_id", "=", rules.id),
-                ("partner_id.email_normalized", "=", mail)
-                if mail
-                else ("partner_id", "=", customer.id),
+                (field, "=", known_by),
                 "|",
                 ("state", "in", COUNTED_STATES),
                 "&",
@@ -187,6 +185,14 @@ class AppointmentPlacing(models.AbstractModel):
             timedelta(days=rules.customer_limit_days),
         ):
             raise self._refused(codes.CAP)
+
+    def _get_identity(self, customer):
+        """Field of a booking and its value that tell one person from others."""
+        if customer.email_normalized:
+            return "partner_id.email_normalized", customer.email_normalized
+        if customer.phone_sanitized:
+            return "partner_id.phone_sanitized", customer.phone_sanitized
+        return "partner_id", customer.id
 
     def _change_hold(self, booking, values):
         """The visitor's hold with new details and, where it differs, a new time."""
@@ -443,11 +449,8 @@ class AppointmentPlacing(models.AbstractModel):
         world = self.env["appointment.availability"]._read_world_at(
             booking.service_id, start, **options
         )
-        # The service may take longer or shorter since it was booked (R002-031).
-        query = replace(world.query, duration=booking.duration_minutes)
         if is_free_of_rules:
-            query = self._without_rules(query)
-        world = world._replace(query=query)
+            world = world._replace(query=self._without_rules(world.query))
         minute = world.minute(start)
         if minute is None:
             raise self._refused(codes.OFF_GRID)

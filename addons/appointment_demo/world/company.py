@@ -6,7 +6,7 @@ from .records import LANGUAGES, ensure
 
 
 def load_languages(env):
-    """English, German and Romanian with all texts of the installed addons."""
+    """English, German, Romanian and Greek with all texts of the installed addons."""
     installed = dict(env["res.lang"].get_installed())
     missing = [code for code in LANGUAGES if code not in installed]
     for code in missing:
@@ -37,6 +37,7 @@ def create_company(env, world):
             "country_id": country.id,
             "phone": plan.phone,
             "email": plan.email,
+            "vat": plan.vat,
             "lang": plan.lang,
             "tz": plan.tz,
         },
@@ -52,7 +53,14 @@ def create_company(env, world):
             "country_id": country.id,
             "logo": plan.logo(),
             "company_registry": plan.register,
-            "report_footer": f"{plan.name} · {plan.street} · {plan.zip} {plan.city}",
+            "report_footer": " · ".join(
+                (
+                    plan.name,
+                    plan.street,
+                    f"{plan.zip} {plan.city}",
+                    world.store.values["register_court"],
+                )
+            ),
         },
     )
     admin = env.ref("base.user_admin")

@@ -21,6 +21,7 @@ APPOINTMENT = {
     "duration_minutes": 60,
     "step_minutes": 60 + BREAK_MINUTES,
     "payment_rule": "optional",
+    "withdrawal_kind": "healthcare",
 }
 CHOSEN = {"is_customer_choice": True}
 
@@ -37,6 +38,10 @@ ABOUT = (
     (
         "<p>Psihiatrie și psihologie sub același acoperiș, la Galați. Alegeți medicul "
         "și o oră liniștită; în sala de așteptare nu mai este nimeni.</p>"
+    ),
+    (
+        "<p>Ψυχιατρική και ψυχολογία κάτω από την ίδια στέγη στο Galați. Επιλέγετε τον "
+        "γιατρό σας και μια ήσυχη ώρα· κανείς άλλος δεν περιμένει στην αίθουσα.</p>"
     ),
 )
 TERMS = (
@@ -55,6 +60,11 @@ TERMS = (
         "cardul sau în numerar. Serviciile medicale sunt scutite de TVA. În caz de "
         "urgență sunați la 112.</p>"
     ),
+    (
+        "<p>Ένα ραντεβού διαρκεί 60 λεπτά. Μπορείτε να πληρώσετε online ή στην "
+        "κλινική, με κάρτα ή μετρητά. Οι ιατρικές υπηρεσίες απαλλάσσονται από τον ΦΠΑ. "
+        "Σε επείγουσα ανάγκη καλέστε το 112.</p>"
+    ),
 )
 PRIVACY = (
     (
@@ -72,6 +82,12 @@ PRIVACY = (
         "dvs. (art. 6 alin. 1 lit. b GDPR). Ce spuneți medicului rămâne la medic. "
         "Puteți cere oricând acces, rectificare și ștergere.</p>"
     ),
+    (
+        "<p>Χρησιμοποιούμε το όνομα, τη διεύθυνση email και τον αριθμό τηλεφώνου σας "
+        "για το ραντεβού σας (άρθρο 6 παρ. 1 στοιχ. β΄ ΓΚΠΔ). Ό,τι λέτε στον γιατρό "
+        "σας μένει μεταξύ σας. Μπορείτε ανά πάσα στιγμή να ζητήσετε πρόσβαση, διόρθωση "
+        "και διαγραφή.</p>"
+    ),
 )
 
 
@@ -84,11 +100,12 @@ PSYCHIATRIST = Person(
     key="psychiatrist",
     name="Dr. Ioana Munteanu",
     roles=("psychiatrist", "doctor"),
-    title=("Psychiatry", "Psychiatrie", "Psihiatrie"),
+    title=("Psychiatry", "Psychiatrie", "Psihiatrie", "Ψυχιατρική"),
     about=(
         "<p>Takes time for the first conversation and explains each step.</p>",
         "<p>Nimmt sich Zeit für das erste Gespräch und erklärt jeden Schritt.</p>",
         "<p>Își face timp pentru prima discuție și explică fiecare pas.</p>",
+        "<p>Αφιερώνει χρόνο στην πρώτη συζήτηση και εξηγεί κάθε βήμα.</p>",
     ),
     color="#2F6F73",
     portrait=partial(drawings.portrait, 2),
@@ -102,11 +119,13 @@ PSYCHOLOGIST = Person(
         "Psychology and psychotherapy",
         "Psychologie und Psychotherapie",
         "Psihologie și psihoterapie",
+        "Ψυχολογία και ψυχοθεραπεία",
     ),
     about=(
         "<p>Works with adults and couples, in Romanian and English.</p>",
         "<p>Arbeitet mit Erwachsenen und Paaren, auf Rumänisch und Englisch.</p>",
         "<p>Lucrează cu adulți și cupluri, în română și engleză.</p>",
+        "<p>Δέχεται ενήλικες και ζευγάρια, στα ρουμανικά και στα αγγλικά.</p>",
     ),
     color="#BB6B00",
     portrait=partial(drawings.portrait, 1),
@@ -119,11 +138,13 @@ SERVICES = (
             "Psychiatric consultation",
             "Psychiatrische Sprechstunde",
             "Consultație psihiatrie",
+            "Ψυχιατρική εξέταση",
         ),
         about=(
             "First consultation with a psychiatrist, with a plan for what comes next.",
             "Erste Sprechstunde in der Psychiatrie, mit einem Plan für danach.",
             "Prima consultație la psihiatru, cu un plan pentru ce urmează.",
+            "Πρώτη εξέταση από ψυχίατρο, με ένα πλάνο για τα επόμενα βήματα.",
         ),
         price=350.00,
         needs=(("psychiatrist", CHOSEN),),
@@ -136,11 +157,13 @@ SERVICES = (
             "Psychiatric follow-up",
             "Psychiatrische Folgesprechstunde",
             "Control psihiatrie",
+            "Ψυχιατρική επανεξέταση",
         ),
         about=(
             "For those who have been here before: how are things going?",
             "Für alle, die schon hier waren: Wie geht es weiter?",
             "Pentru cei care au mai fost la noi: cum merg lucrurile?",
+            "Για όσους έχουν ξανάρθει: πώς πάνε τα πράγματα;",
         ),
         price=250.00,
         needs=(("psychiatrist", CHOSEN),),
@@ -153,11 +176,13 @@ SERVICES = (
             "Psychotherapy session",
             "Psychotherapeutische Sitzung",
             "Ședință de psihoterapie",
+            "Συνεδρία ψυχοθεραπείας",
         ),
         about=(
             "An hour for one person, once or regularly.",
             "Eine Stunde für eine Person, einmalig oder regelmäßig.",
             "O oră pentru o persoană, o dată sau regulat.",
+            "Μία ώρα για ένα άτομο, μία φορά ή τακτικά.",
         ),
         price=250.00,
         needs=(("psychologist", CHOSEN),),
@@ -170,6 +195,7 @@ SERVICES = (
             "Orientation conversation",
             "Orientierungsgespräch",
             "Discuție de orientare",
+            "Συζήτηση προσανατολισμού",
         ),
         about=(
             "Not sure whom to ask? Choose either of us; we find out together.",
@@ -181,6 +207,10 @@ SERVICES = (
                 "Nu știți la cine să mergeți? Alegeți pe oricare dintre noi; aflăm "
                 "împreună."
             ),
+            (
+                "Δεν είστε σίγουροι σε ποιον να απευθυνθείτε; Επιλέξτε όποιον θέλετε "
+                "από τους δυο μας· το βρίσκουμε μαζί."
+            ),
         ),
         price=150.00,
         needs=(("doctor", CHOSEN),),
@@ -189,7 +219,12 @@ SERVICES = (
     ),
     Service(
         key="couple",
-        name=("Couples session", "Paargespräch", "Ședință de cuplu"),
+        name=(
+            "Couples session",
+            "Paargespräch",
+            "Ședință de cuplu",
+            "Συνεδρία ζευγαριού",
+        ),
         about=(
             "For two. Ask for a time; we confirm by hand after a short call.",
             (
@@ -197,6 +232,10 @@ SERVICES = (
                 "kurzen Anruf."
             ),
             "Pentru doi. Cereți o oră; confirmăm după un scurt telefon.",
+            (
+                "Για δύο. Ζητήστε μια ώρα· επιβεβαιώνουμε προσωπικά μετά από ένα "
+                "σύντομο τηλεφώνημα."
+            ),
         ),
         price=320.00,
         needs=(("psychologist", CHOSEN),),
@@ -222,6 +261,7 @@ WORLD = World(
         phone="+40 236 555 010",
         email="programari@clinica-sf-gherasim.example.com",
         register="J17/2024/2016",
+        vat="RO1234567897",
         lang="ro_RO",
         tz="Europe/Bucharest",
         chart="ro",
@@ -241,10 +281,18 @@ WORLD = World(
             "The house with its lime tree",
             "Das Haus mit seiner Linde",
             "Casa cu teiul ei",
+            "Το σπίτι με τη φλαμουριά του",
         ),
         about=ABOUT,
         terms=TERMS,
         privacy=PRIVACY,
+        color=drawings.PINE,
+        position=(45.4353, 28.0080),
+        values={
+            "legal_representatives": "Mihaela Stan",
+            "register_court": "Registrul Comerțului Galați",
+            "supervisory_authority": "Direcția de Sănătate Publică Galați",
+        },
         is_confidential=True,
         reminder_hours=(24,),
     ),
@@ -255,14 +303,14 @@ WORLD = World(
         Login("psychologist", "Andrei Dobre", "provider"),
     ),
     roles={
-        "psychiatrist": ("Psychiatrist", "Psychiatrie", "Psihiatru"),
-        "psychologist": ("Psychologist", "Psychologie", "Psiholog"),
-        "doctor": ("Doctor", "Arzt", "Medic"),
+        "psychiatrist": ("Psychiatrist", "Psychiatrie", "Psihiatru", "Ψυχίατρος"),
+        "psychologist": ("Psychologist", "Psychologie", "Psiholog", "Ψυχολόγος"),
+        "doctor": ("Doctor", "Arzt", "Medic", "Γιατρός"),
     },
     things=(),
     people=(PSYCHIATRIST, PSYCHOLOGIST),
     away=PSYCHOLOGIST,
-    holiday=("Congress", "Kongress", "Congres"),
+    holiday=("Congress", "Kongress", "Congres", "Συνέδριο"),
     services=SERVICES,
     questions=(
         Question(
@@ -270,8 +318,9 @@ WORLD = World(
                 "Language of the conversation",
                 "Sprache des Gesprächs",
                 "Limba discuției",
+                "Γλώσσα της συζήτησης",
             ),
-            ("e.g. Romanian", "z. B. Rumänisch", "de ex. română"),
+            ("e.g. Romanian", "z. B. Rumänisch", "de ex. română", "π.χ. ρουμανικά"),
         ),
     ),
     customers=Customers(

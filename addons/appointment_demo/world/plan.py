@@ -1,7 +1,7 @@
 """What a demo world is made of. A world is one module of such values, no code.
 
 Texts that customers read are tuples in the order of ``records.LANGUAGES``: English,
-German and, where the world has it, Romanian.
+German, Romanian and Greek.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-Text = tuple[str, ...]
+Text = tuple[str, str, str, str]
 Picture = Callable[[], bytes]
 
 
@@ -33,6 +33,7 @@ class Company:
     phone: str
     email: str
     register: str
+    vat: str
     lang: str
     tz: str
     chart: str
@@ -44,7 +45,11 @@ class Company:
 
 @dataclass(frozen=True)
 class Store:
-    """``hours`` is the XML id of a calendar; copied where its zone is another."""
+    """``hours`` is the XML id of a calendar; copied where its zone is another.
+
+    ``color`` is that of buttons, ``position`` degrees north and east, ``values`` are
+    more fields of the store, such as what its imprint says.
+    """
 
     name: str
     slug: str
@@ -55,6 +60,9 @@ class Store:
     about: Text
     terms: Text
     privacy: Text
+    color: str
+    position: tuple[float, float]
+    values: dict = field(default_factory=dict)
     is_confidential: bool = False
     reminder_hours: tuple[int, ...] = (24, 2)
 

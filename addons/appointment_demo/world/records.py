@@ -1,7 +1,7 @@
 """Records of the demo worlds, found again by their XML id."""
 
 MODULE = "appointment_demo"
-LANGUAGES = ("en_US", "de_DE", "ro_RO")
+LANGUAGES = ("en_US", "de_DE", "ro_RO", "el_GR")
 
 
 def ensure(env, xml_id, model, values, texts=None):
@@ -22,11 +22,12 @@ def ensure(env, xml_id, model, values, texts=None):
     return record
 
 
-def translate(record, texts):
-    """Write the other languages; HTML is translated sentence by sentence."""
+def translate(record, texts, languages=LANGUAGES[1:]):
+    """Write the other *languages*; HTML is translated sentence by sentence."""
     for name, words in texts.items():
         field = record._fields[name]
-        translations = dict(zip(LANGUAGES[1:], words[1:], strict=False))
+        known = zip(LANGUAGES, words, strict=True)
+        translations = {code: text for code, text in known if code in languages}
         if callable(field.translate):
             sources = field.get_trans_terms(record[name])
             translations = {

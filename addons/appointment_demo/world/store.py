@@ -7,12 +7,18 @@ from odoo import Command, fields
 from . import notes
 from .records import ensure, translate
 
+POLICY = (
+    "Free until 24 hours before",
+    "Kostenfrei bis 24 Stunden vorher",
+    "Gratuit până cu 24 de ore înainte",
+    "Δωρεάν έως 24 ώρες πριν",
+)
+
 
 def translate_policy(env):
     """The policy that all stores begin with."""
     policy = env.ref("appointment_core.appointment_policy_default")
-    texts = ("Kostenfrei bis 24 Stunden vorher", "Gratuit până cu 24 de ore înainte")
-    translate(policy, {"name": (policy.name, *texts)})
+    translate(policy, {"name": POLICY})
 
 
 def create_store(env, world, firm, users):
@@ -34,9 +40,14 @@ def create_store(env, world, firm, users):
             "manager_id": staff["manager"].id,
             "staff_ids": [Command.set(staff["frontdesk"].ids)],
             "image_1920": plan.front(),
+            "logo": world.company.logo(),
+            "brand_color": plan.color,
+            "latitude": plan.position[0],
+            "longitude": plan.position[1],
             "is_published": True,
             "is_online_payment_allowed": True,
             "is_confidential": plan.is_confidential and notes.can_encrypt(env),
+            **plan.values,
         },
         texts={
             "description": plan.about,

@@ -29,6 +29,17 @@ ABOUT = (
         "Hauptuntersuchung für alle Marken. Bringen Sie Ihr Auto in einem "
         "Zwei-Stunden-Fenster, das Ihnen passt; wir rufen an, wenn es fertig ist.</p>"
     ),
+    (
+        "<p>Service-ul dvs. auto independent din Witten, din 1998: revizie, ulei, "
+        "frâne și inspecție tehnică pentru toate mărcile. Aduceți mașina într-un "
+        "interval de două ore care vi se potrivește; vă sunăm când este gata.</p>"
+    ),
+    (
+        "<p>Το ανεξάρτητο συνεργείο σας στο Witten από το 1998: έλεγχος οχήματος, "
+        "λάδια, φρένα και περιοδικός τεχνικός έλεγχος για όλες τις μάρκες. Φέρτε το "
+        "αυτοκίνητό σας μέσα στο δίωρο που σας εξυπηρετεί· σας τηλεφωνούμε μόλις είναι "
+        "έτοιμο.</p>"
+    ),
 )
 
 TERMS = (
@@ -41,6 +52,16 @@ TERMS = (
         "<p>Die Preise sind Festpreise für die beschriebenen Arbeiten. Zusätzliche "
         "Arbeiten führen wir nur nach Ihrer Zustimmung aus. Fertige Fahrzeuge bewahren "
         "wir zwei Werktage kostenfrei auf. Es gilt deutsches Recht.</p>"
+    ),
+    (
+        "<p>Prețurile sunt fixe pentru lucrările descrise. Lucrările suplimentare se "
+        "fac numai cu acordul dvs. După finalizare păstrăm mașina gratuit două zile "
+        "lucrătoare. Se aplică dreptul german.</p>"
+    ),
+    (
+        "<p>Οι τιμές είναι σταθερές για τις εργασίες που περιγράφονται. Πρόσθετες "
+        "εργασίες γίνονται μόνο μετά τη συγκατάθεσή σας. Φυλάσσουμε το έτοιμο "
+        "αυτοκίνητο δωρεάν για δύο εργάσιμες ημέρες. Ισχύει το γερμανικό δίκαιο.</p>"
     ),
 )
 
@@ -55,6 +76,17 @@ PRIVACY = (
         "Ihre Buchung auszuführen (Art. 6 Abs. 1 b DSGVO). Rechnungen bewahren wir so "
         "lange auf, wie das Gesetz es verlangt. Sie können jederzeit Auskunft, "
         "Berichtigung und Löschung verlangen.</p>"
+    ),
+    (
+        "<p>Folosim numele, adresa de e-mail, numărul de telefon și datele mașinii "
+        "pentru rezervarea dvs. (art. 6 alin. 1 lit. b GDPR). Facturile se păstrează "
+        "cât cere legea. Puteți cere oricând acces, rectificare și ștergere.</p>"
+    ),
+    (
+        "<p>Χρησιμοποιούμε το όνομα, τη διεύθυνση email, τον αριθμό τηλεφώνου και τα "
+        "στοιχεία του αυτοκινήτου σας για την κράτησή σας (άρθρο 6 παρ. 1 στοιχ. β΄ "
+        "ΓΚΠΔ). Τα τιμολόγια φυλάσσονται όσο απαιτεί ο νόμος. Μπορείτε ανά πάσα στιγμή "
+        "να ζητήσετε πρόσβαση, διόρθωση και διαγραφή.</p>"
     ),
 )
 
@@ -87,7 +119,7 @@ SERVICES = (
     _create_bay_service(
         0,
         "inspection",
-        ("Inspection", "Inspektion"),
+        ("Inspection", "Inspektion", "Revizie", "Έλεγχος οχήματος"),
         (
             (
                 "Inspection to the maker's plan with 42 checks, fluids and a stamp in "
@@ -97,6 +129,14 @@ SERVICES = (
                 "Inspektion nach Herstellerplan mit 42 Prüfpunkten, Flüssigkeiten und "
                 "Stempel im Serviceheft."
             ),
+            (
+                "Revizie după planul producătorului, cu 42 de verificări, lichide și "
+                "ștampilă în carnetul de service."
+            ),
+            (
+                "Έλεγχος σύμφωνα με το πρόγραμμα του κατασκευαστή: 42 σημεία, υγρά και "
+                "σφραγίδα στο βιβλίο σέρβις."
+            ),
         ),
         219.0,
         120,
@@ -104,7 +144,7 @@ SERVICES = (
     _create_bay_service(
         1,
         "oil",
-        ("Oil service", "Ölservice"),
+        ("Oil service", "Ölservice", "Schimb de ulei", "Αλλαγή λαδιών"),
         (
             (
                 "Up to five litres of engine oil to the maker's standard, new filter, "
@@ -114,6 +154,14 @@ SERVICES = (
                 "Bis zu fünf Liter Motoröl nach Herstellernorm, neuer Filter, "
                 "Entsorgung inklusive."
             ),
+            (
+                "Până la cinci litri de ulei de motor după norma producătorului, "
+                "filtru nou, cu preluarea uleiului uzat."
+            ),
+            (
+                "Έως πέντε λίτρα λάδι κινητήρα με τις προδιαγραφές του κατασκευαστή, "
+                "νέο φίλτρο, μαζί με την απόσυρση του παλιού λαδιού."
+            ),
         ),
         129.0,
         120,
@@ -121,7 +169,12 @@ SERVICES = (
     _create_bay_service(
         2,
         "hu",
-        ("Main inspection (HU/AU)", "Hauptuntersuchung (HU/AU)"),
+        (
+            "Main inspection (HU/AU)",
+            "Hauptuntersuchung (HU/AU)",
+            "Inspecție tehnică (HU/AU)",
+            "Περιοδικός τεχνικός έλεγχος (HU/AU)",
+        ),
         (
             (
                 "Main inspection with emission test by a sworn inspector in our "
@@ -131,6 +184,14 @@ SERVICES = (
                 "Hauptuntersuchung mit AU durch einen Prüfingenieur in unserer "
                 "Werkstatt, Vorabprüfung inklusive."
             ),
+            (
+                "Inspecție tehnică cu test de emisii, făcută de un inspector autorizat "
+                "în atelierul nostru, cu verificare prealabilă."
+            ),
+            (
+                "Τεχνικός έλεγχος με μέτρηση καυσαερίων από εξουσιοδοτημένο ελεγκτή "
+                "στο συνεργείο μας, μαζί με προέλεγχο."
+            ),
         ),
         149.0,
         60,
@@ -138,12 +199,25 @@ SERVICES = (
     _create_bay_service(
         3,
         "brakes",
-        ("Brakes, front axle", "Bremsen, Vorderachse"),
+        (
+            "Brakes, front axle",
+            "Bremsen, Vorderachse",
+            "Frâne, puntea față",
+            "Φρένα, μπροστινός άξονας",
+        ),
         (
             "New pads and discs on the front axle, brake fluid checked, test drive.",
             (
                 "Neue Beläge und Scheiben an der Vorderachse, Bremsflüssigkeit "
                 "geprüft, Probefahrt."
+            ),
+            (
+                "Plăcuțe și discuri noi pe puntea față, lichid de frână verificat, "
+                "probă de drum."
+            ),
+            (
+                "Νέα τακάκια και δισκόπλακες στον μπροστινό άξονα, έλεγχος υγρών "
+                "φρένων, δοκιμαστική οδήγηση."
             ),
         ),
         289.0,
@@ -151,7 +225,12 @@ SERVICES = (
     ),
     Service(
         key="tyres",
-        name=("Tyre check while you wait", "Reifencheck, während Sie warten"),
+        name=(
+            "Tyre check while you wait",
+            "Reifencheck, während Sie warten",
+            "Verificarea anvelopelor pe loc",
+            "Έλεγχος ελαστικών όσο περιμένετε",
+        ),
         about=(
             (
                 "Pressure, tread and age of all tyres, with a short report. Pay at the "
@@ -160,6 +239,14 @@ SERVICES = (
             (
                 "Luftdruck, Profil und Alter aller Reifen mit kurzem Bericht. Sie "
                 "zahlen vor Ort."
+            ),
+            (
+                "Presiunea, profilul și vechimea tuturor anvelopelor, cu un scurt "
+                "raport. Plătiți la fața locului."
+            ),
+            (
+                "Πίεση, πέλμα και ηλικία όλων των ελαστικών, με σύντομη αναφορά. "
+                "Πληρώνετε στο κατάστημα."
             ),
         ),
         price=19.00,
@@ -175,12 +262,22 @@ SERVICES = (
     ),
     Service(
         key="noise",
-        name=("Something rattles: diagnosis", "Es klappert: Fehlersuche"),
+        name=(
+            "Something rattles: diagnosis",
+            "Es klappert: Fehlersuche",
+            "Ceva zdrăngăne: diagnosticare",
+            "Κάτι κροταλίζει: διάγνωση",
+        ),
         about=(
             "Tell us what you hear; we look at your request and confirm by hand.",
             (
                 "Sagen Sie uns, was Sie hören; wir sehen uns Ihre Anfrage an und "
                 "bestätigen von Hand."
+            ),
+            "Spuneți-ne ce auziți; citim solicitarea dvs. și confirmăm personal.",
+            (
+                "Πείτε μας τι ακούτε· διαβάζουμε το αίτημά σας και επιβεβαιώνουμε "
+                "προσωπικά."
             ),
         ),
         price=89.00,
@@ -200,10 +297,17 @@ MECHANICS = (
         key="mechanic_1",
         name="Mehmet Yılmaz",
         roles=("mechanic",),
-        title=("Master mechanic, brakes", "Kfz-Meister, Bremsen"),
+        title=(
+            "Master mechanic, brakes",
+            "Kfz-Meister, Bremsen",
+            "Maistru mecanic, frâne",
+            "Αρχιμηχανικός, φρένα",
+        ),
         about=(
             "<p>Twenty years at the wheel hub; explains what he does.</p>",
             "<p>Zwanzig Jahre an der Radnabe; erklärt, was er tut.</p>",
+            "<p>Douăzeci de ani la butucul roții; explică ce face.</p>",
+            "<p>Είκοσι χρόνια πάνω από τους τροχούς· εξηγεί ό,τι κάνει.</p>",
         ),
         color="#1D4ED8",
         portrait=partial(drawings.portrait, 1),
@@ -213,10 +317,17 @@ MECHANICS = (
         key="mechanic_2",
         name="Julia Becker",
         roles=("mechanic",),
-        title=("Mechatronics, electronics", "Mechatronikerin, Elektronik"),
+        title=(
+            "Mechatronics, electronics",
+            "Mechatronikerin, Elektronik",
+            "Mecatronică, electronică",
+            "Μηχατρονική, ηλεκτρονικά",
+        ),
         about=(
             "<p>Finds the fault behind the warning light.</p>",
             "<p>Findet den Fehler hinter der Warnleuchte.</p>",
+            "<p>Găsește defectul din spatele martorului aprins.</p>",
+            "<p>Βρίσκει τη βλάβη πίσω από το προειδοποιητικό λαμπάκι.</p>",
         ),
         color="#BE185D",
         portrait=partial(drawings.portrait, 2),
@@ -225,10 +336,17 @@ MECHANICS = (
         key="mechanic_3",
         name="Tomasz Nowak",
         roles=("mechanic",),
-        title=("Tyres and chassis", "Reifen und Fahrwerk"),
+        title=(
+            "Tyres and chassis",
+            "Reifen und Fahrwerk",
+            "Anvelope și șasiu",
+            "Ελαστικά και ανάρτηση",
+        ),
         about=(
             "<p>Quick, careful and always on time.</p>",
             "<p>Schnell, sorgfältig, immer pünktlich.</p>",
+            "<p>Rapid, atent și mereu punctual.</p>",
+            "<p>Γρήγορος, προσεκτικός και πάντα στην ώρα του.</p>",
         ),
         color="#15803D",
         portrait=partial(drawings.portrait, 3),
@@ -237,10 +355,17 @@ MECHANICS = (
         key="mechanic_4",
         name="Anke Schulte",
         roles=("mechanic",),
-        title=("Oil service and inspection", "Ölservice und Inspektion"),
+        title=(
+            "Oil service and inspection",
+            "Ölservice und Inspektion",
+            "Schimb de ulei și revizie",
+            "Λάδια και έλεγχος οχήματος",
+        ),
         about=(
             "<p>Knows the service book of every make.</p>",
             "<p>Kennt das Serviceheft jeder Marke.</p>",
+            "<p>Cunoaște carnetul de service al fiecărei mărci.</p>",
+            "<p>Γνωρίζει το βιβλίο σέρβις κάθε μάρκας.</p>",
         ),
         color="#B45309",
         portrait=partial(drawings.portrait, 4),
@@ -259,7 +384,8 @@ WORLD = World(
         currency="EUR",
         phone="+49 2302 555010",
         email="werkstatt@autoservice-witten.example.com",
-        register="20264, Amtsgericht Bochum",
+        register="20264",
+        vat="DE123456788",
         lang="de_DE",
         tz="Europe/Berlin",
         chart="de_skr03",
@@ -275,10 +401,18 @@ WORLD = World(
         front_name=(
             "The garage with its three bays",
             "Die Werkstatt mit ihren drei Hebebühnen",
+            "Atelierul cu cele trei posturi de lucru",
+            "Το συνεργείο με τις τρεις ράμπες του",
         ),
         about=ABOUT,
         terms=TERMS,
         privacy=PRIVACY,
+        color=drawings.NAVY,
+        position=(51.4386, 7.3353),
+        values={
+            "legal_representatives": "Sabine Kruse",
+            "register_court": "Amtsgericht Bochum",
+        },
     ),
     logins=(
         Login("manager", "Sabine Kruse", "manager"),
@@ -286,9 +420,14 @@ WORLD = World(
         Login("mechanic", "Mehmet Yılmaz", "provider"),
     ),
     roles={
-        "window": ("Pickup window", "Abgabefenster"),
-        "bay": ("Bay", "Hebebühne"),
-        "mechanic": ("Mechanic", "Mechaniker"),
+        "window": (
+            "Pickup window",
+            "Abgabefenster",
+            "Interval de preluare",
+            "Παράθυρο παραλαβής",
+        ),
+        "bay": ("Bay", "Hebebühne", "Post de lucru", "Ράμπα"),
+        "mechanic": ("Mechanic", "Mechaniker", "Mecanic", "Μηχανικός"),
     },
     things=(
         Thing(
@@ -310,15 +449,33 @@ WORLD = World(
     ),
     people=MECHANICS,
     away=MECHANICS[2],
-    holiday=("Holiday", "Urlaub"),
+    holiday=("Holiday", "Urlaub", "Concediu", "Άδεια"),
     services=SERVICES,
     questions=(
         Question(
-            ("Number plate", "Kennzeichen"),
-            ("e.g. EN-AW 2026", "z. B. EN-AW 2026"),
+            (
+                "Number plate",
+                "Kennzeichen",
+                "Număr de înmatriculare",
+                "Αριθμός κυκλοφορίας",
+            ),
+            (
+                "e.g. EN-AW 2026",
+                "z. B. EN-AW 2026",
+                "de ex. EN-AW 2026",
+                "π.χ. EN-AW 2026",
+            ),
             is_required=True,
         ),
-        Question(("Mileage", "Kilometerstand"), ("e.g. 84 000 km", "z. B. 84 000 km")),
+        Question(
+            ("Mileage", "Kilometerstand", "Kilometraj", "Χιλιόμετρα"),
+            (
+                "e.g. 84 000 km",
+                "z. B. 84 000 km",
+                "de ex. 84 000 km",
+                "π.χ. 84 000 χλμ.",
+            ),
+        ),
     ),
     customers=Customers(
         first=(

@@ -68,7 +68,7 @@ class AppointmentFunnel(models.AbstractModel):
 
         :param dict month: an answer of ``appointment.month``
         """
-        if month["days"].strip("0") or not self._is_counted():
+        if set(month["days"]) & set(BOOKABLE) or not self._is_counted():
             return
         wish = Wish(month["month"], persons, resource.id if resource else None)
         self._insert("no_time", service_sudo.store_id, service_sudo, wish=wish)

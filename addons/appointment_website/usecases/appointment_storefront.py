@@ -1,14 +1,18 @@
-from datetime import datetime, timedelta
+import re
+from datetime import datetime
 
 from babel.dates import format_date, format_time
 
-from odoo import api, fields, models
-from odoo.tools import babel_locale_parse, is_html_empty
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import babel_locale_parse
 
 from odoo.addons.appointment_core.models.appointment_store import SLUG
 from odoo.addons.appointment_core.usecases.wording import format_hour
 
-DAYS_OF_EXCEPTIONS = 30
+from ..models.appointment_store import CODE
+
+MAX_ID = 2**31
 
 
 class AppointmentStorefront(models.AbstractModel):
@@ -24,28 +28,76 @@ class AppointmentStorefront(models.AbstractModel):
     # ------------------------------------------------------------ finding
 
     @api.model
-    def _find_stores(self):
-        """All published stores, to be shown to anybody."""
-        return (
-            self.env["appointment.store"].sudo().search([("is_published", "=", True)])
+    def _get_store_domain(self):
+        """Stores that the website of this request shows (T25, T76).
+
+        A store without a website of its own is on those of its company, and on all
+        when the company has none.
+        """
+        website = self.env["website"].get_current_website().sudo()
+        company_id = website._get_cached("company_id")
+        foreign = website._search([("company_id", "!=", company_id)])
+        return Domain([("is_published", "=", True), ("active", "=", True)]) & Domain.OR(
+            [
+                Domain("website_id", "=", website.id),
+                Domain("website_id", "=", False)
+                & Domain("company_id", "not any!", foreign.subselect("company_id")),
+            ]
         )
 
     @api.model
+    def _get_service_domain(self):
+        return Domain([("is_published", "=", True), ("active", "=", True)]) & Domain(
+            "store_id", "any", self._get_store_domain()
+        )
+
+    @api.model
+    def _get_person_domain(self):
+        """People who are shown to customers, not rooms and lifts."""
+        return Domain(
+            [
+                ("active", "=", True),
+                ("is_appointment_public", "=", True),
+                ("resource_type", "=", "user"),
+            ]
+        ) & Domain("appointment_store_ids", "any", self._get_store_domain())
+
+    @api.model
+    def _find_stores(self):
+        """All published stores, to be shown to anybody."""
+        return self.env["appointment.store"].sudo().search(self._get_store_domain())
+
+    @api.model
     def _find_store(self, slug):
-        """The published store with this *slug*, or nothing."""
+        """The published store with this *slug*, or which once had it, or nothing."""
+        return (
+            self.env["appointment.store"]
+            .sudo()
+            .search(self._get_slug_domain(slug) & self._get_store_domain())
+        )
+
+    @api.model
+    def _find_store_by_code(self, code):
+        """The published store with this short *code*, as somebody typed it."""
+        code = re.sub(r"[\s\-–]", "", code).upper()
         stores_sudo = self.env["appointment.store"].sudo()
-        if not SLUG.fullmatch(slug):
+        if not CODE.fullmatch(code):
             return stores_sudo
-        return stores_sudo.search([("slug", "=", slug), ("is_published", "=", True)])
+        return stores_sudo.search(Domain("code", "=", code) & self._get_store_domain())
 
     @api.model
     def _was_store(self, slug):
         """Whether a store with this *slug* exists that is not, or no longer, public."""
         stores_sudo = self.env["appointment.store"].sudo()
         stores_sudo = stores_sudo.with_context(active_test=False)
-        return bool(
-            SLUG.fullmatch(slug) and stores_sudo.search_count([("slug", "=", slug)])
-        )
+        return bool(stores_sudo.search_count(self._get_slug_domain(slug), limit=1))
+
+    @api.model
+    def _get_slug_domain(self, slug):
+        slug = slug.lower()
+        if not SLUG.fullmatch(slug):
+            return Domain.FALSE
+        return Domain("address_ids.slug", "=", slug)
 
     @api.model
     def _find_service(self, slug, key):
@@ -53,92 +105,104 @@ class AppointmentStorefront(models.AbstractModel):
 
         Of the key only the number counts; the name is for people.
         """
-        _name, service_id = self.env["ir.http"]._unslug(key)
-        services_sudo = self.env["appointment.service"].sudo()
-        if not SLUG.fullmatch(slug):
-            return services_sudo
-        return services_sudo.search(
-            [
-                ("id", "=", service_id),
-                ("is_published", "=", True),
-                ("store_id.slug", "=", slug),
-                ("store_id.is_published", "=", True),
-                ("store_id.active", "=", True),
-            ]
+        return self._find_below(
+            slug, key, "appointment.service", "store_id", self._get_service_domain()
         )
 
     @api.model
-    def _find_services(self, store_sudo):
+    def _find_person(self, slug, key):
+        """The public person *key* (``anna-5``) of the team of store *slug*."""
+        return self._find_below(
+            slug,
+            key,
+            "resource.resource",
+            "appointment_store_ids",
+            self._get_person_domain(),
+        )
+
+    @api.model
+    def _find_below(self, slug, key, model, owner, shown):
+        """The row of *model* with the number of *key* of the shown store *slug*."""
+        _name, row_id = self.env["ir.http"]._unslug(key)
+        rows_sudo = self.env[model].sudo()
+        if not row_id or not 0 < row_id < MAX_ID:
+            return rows_sudo
+        store = self._get_slug_domain(slug) & self._get_store_domain()
+        return rows_sudo.search(
+            Domain("id", "=", row_id) & Domain(owner, "any", store) & shown
+        )
+
+    @api.model
+    def _find_pictured(self, model, row_id):
+        """The row of *model* whose pictures strangers may see, or an empty one."""
+        domains = {
+            "appointment.store": self._get_store_domain,
+            "appointment.service": self._get_service_domain,
+            "appointment.store.image": self._get_photo_domain,
+            "resource.resource": self._get_person_domain,
+        }
+        if model not in domains or row_id >= MAX_ID:
+            return self.env["appointment.store"]
+        return (
+            self.env[model].sudo().search(Domain("id", "=", row_id) & domains[model]())
+        )
+
+    @api.model
+    def _get_photo_domain(self):
+        return Domain("store_id", "any", self._get_store_domain())
+
+    @api.model
+    def _find_services(self, stores_sudo):
         return (
             self.env["appointment.service"]
             .sudo()
             .search(
-                [("store_id", "in", store_sudo.ids), ("is_published", "=", True)],
+                [("store_id", "in", stores_sudo.ids), ("is_published", "=", True)],
             )
         )
 
-    # ------------------------------------------------------------ page values
-
     @api.model
-    def _get_store_values(self, store_sudo):
-        """Values of the template ``appointment_website.store``."""
-        services_sudo = self._find_services(store_sudo)
-        prices = self.env["appointment.price"]
-        quotes = prices._get_quotes(services_sudo)
-        return {
-            "store": store_sudo,
-            "description": not is_html_empty(store_sudo.description)
-            and store_sudo.description,
-            "picture": self._get_picture_path(store_sudo),
-            "hours": store_sudo._get_opening_hours(),
-            "exceptions": self._get_exceptions(store_sudo),
-            "is_taxed": any(quote.tax for quote in quotes.values()),
-            "services": [
-                {
-                    "service": service,
-                    "description": not is_html_empty(service.description)
-                    and service.description,
-                    "path": self._get_booking_path(service),
-                    "price": prices._to_label(service, quotes[service]),
-                    "duration": self._format_duration(service),
-                    "picture": self._get_picture_path(service),
-                }
-                for service in services_sudo
-            ],
-        }
+    def _find_team(self, store_sudo):
+        """The people of a store who are shown to customers."""
+        return (
+            self.env["resource.resource"]
+            .sudo()
+            .search(
+                self._get_person_domain()
+                & Domain("appointment_store_ids", "in", store_sudo.ids),
+                order="appointment_priority, name, id",
+            )
+        )
+
+    # ------------------------------------------------------------ addresses
 
     @api.model
     def _get_booking_path(self, service):
         return f"/{service.store_id.slug}/book/{self.env['ir.http']._slug(service)}"
 
     @api.model
-    def _get_picture_path(self, record_sudo):
-        """Address of the picture of a store or service, new with each picture."""
-        if not record_sudo.with_context(bin_size=True).image_256:
-            return ""
-        key = f"{record_sudo.write_date:%Y%m%d%H%M%S}"
-        if record_sudo._name == "appointment.store":
-            return f"/appointment/picture/{record_sudo.slug}?unique={key}"
-        slug = record_sudo.store_id.slug
-        return f"/appointment/picture/{slug}/{record_sudo.id}?unique={key}"
+    def _get_person_path(self, store, person):
+        """Path of the page of *person* in the team of *store*."""
+        name = self.env["ir.http"]._slugify(person.name or "")
+        key = f"{name}-{person.id}" if name else str(person.id)
+        return f"/{store.slug}/team/{key}"
 
     @api.model
-    def _get_exceptions(self, store_sudo):
-        """``[(day, hours, reason)]`` of the coming weeks."""
-        today = fields.Datetime.now().astimezone(store_sudo._get_zone()).date()
-        openings = store_sudo.opening_ids.filtered_domain(
-            [
-                ("last_on", ">=", today),
-                ("first_on", "<=", today + timedelta(days=DAYS_OF_EXCEPTIONS)),
-            ]
+    def _get_public_paths(self):
+        """Paths of all pages that search engines may show, in a few queries."""
+        stores_sudo = self._find_stores()
+        team_sudo = (
+            self.env["resource.resource"].sudo().search(self._get_person_domain())
         )
         return [
-            (
-                self._format_days(opening.first_on, opening.last_on),
-                self._format_exception(opening),
-                opening.reason,
-            )
-            for opening in openings.sorted("first_on")
+            "/book",
+            *(store._get_web_path() for store in stores_sudo),
+            *map(self._get_booking_path, self._find_services(stores_sudo)),
+            *(
+                self._get_person_path(store, person)
+                for person in team_sudo
+                for store in person.appointment_store_ids & stores_sudo
+            ),
         ]
 
     # ------------------------------------------------------------ wording

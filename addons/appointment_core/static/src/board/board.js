@@ -236,6 +236,12 @@ export class Board extends Component {
         );
     }
 
+    openCheckIn() {
+        return this.action.doAction("appointment_core.appointment_check_in_action", {
+            additionalContext: {appointment_store_id: this.state.day.store_id},
+        });
+    }
+
     newBooking(minute, resource) {
         const {day} = this.state;
         this.state.panel = null;

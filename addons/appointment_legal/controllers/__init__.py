@@ -1,0 +1,2 @@
+from . import legal
+from . import withdrawal

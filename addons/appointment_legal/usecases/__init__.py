@@ -1,0 +1,3 @@
+from . import appointment_consents
+from . import appointment_cancelling
+from . import appointment_withdrawing
