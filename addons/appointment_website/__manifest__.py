@@ -25,6 +25,7 @@
         "views/finding_pages.xml",
         "views/booking_page.xml",
         "views/booking_details.xml",
+        "views/app_pages.xml",
         "views/widget_pages.xml",
         "views/review_page.xml",
         "views/legal_parts.xml",
@@ -40,6 +41,7 @@
         ],
         "web.assets_frontend": [
             "appointment_website/static/src/booking_calendar/**/*",
+            "appointment_website/static/src/app/**/*",
             "appointment_website/static/src/booking_review/**/*",
             "appointment_website/static/src/store_search/**/*",
             "appointment_website/static/src/scss/pages.scss",

@@ -7,3 +7,4 @@ from . import booking_link
 from . import booking_after
 from . import payment
 from . import widget
+from . import app
