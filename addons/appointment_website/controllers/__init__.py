@@ -9,3 +9,4 @@ from . import payment
 from . import self_service
 from . import my_bookings
 from . import widget
+from . import app

@@ -37,6 +37,10 @@ ROUTES = {
         "http public POST no-csrf",
         "published services only; CSRF checked by hand, so that typed text survives",
     ),
+    "app.get_manifest": ("http public GET readonly", LISTED),
+    "app.get_icon": ("http public GET readonly", LISTED),
+    "app.get_worker": ("http public GET readonly", "the same script for everybody"),
+    "app.show_offline": ("http public GET readonly", "the same page for everybody"),
     "widget.get_script": ("http public GET readonly", "the same script for everybody"),
     "widget.show_frame": (
         "http public GET readonly",
