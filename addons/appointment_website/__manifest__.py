@@ -22,6 +22,7 @@
         "views/finding_pages.xml",
         "views/booking_page.xml",
         "views/booking_details.xml",
+        "views/person_pages.xml",
         "views/widget_pages.xml",
         "views/review_page.xml",
         "views/legal_parts.xml",
