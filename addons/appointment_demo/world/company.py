@@ -37,6 +37,7 @@ def create_company(env, world):
             "country_id": country.id,
             "phone": plan.phone,
             "email": plan.email,
+            "vat": plan.vat,
             "lang": plan.lang,
             "tz": plan.tz,
         },
@@ -52,7 +53,14 @@ def create_company(env, world):
             "country_id": country.id,
             "logo": plan.logo(),
             "company_registry": plan.register,
-            "report_footer": f"{plan.name} · {plan.street} · {plan.zip} {plan.city}",
+            "report_footer": " · ".join(
+                (
+                    plan.name,
+                    plan.street,
+                    f"{plan.zip} {plan.city}",
+                    world.store.values["register_court"],
+                )
+            ),
         },
     )
     admin = env.ref("base.user_admin")

@@ -36,7 +36,7 @@ class WithdrawalController(Controller):
         if store:
             store_sudo = request.env["appointment.storefront"]._find_store(store)
             if not store_sudo:
-                return request.not_found()
+                raise request.not_found()
         return self._render("declare", story._read({}, store_sudo))
 
     @route(

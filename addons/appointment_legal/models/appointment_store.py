@@ -79,7 +79,7 @@ class AppointmentStore(models.Model):
         """Sentences: what the pages lack, and who enters it where."""
         self.ensure_one()
         company_sudo = self.sudo().company_id
-        gaps = [
+        return [
             sentence
             for is_there, sentence in (
                 (
@@ -124,7 +124,6 @@ class AppointmentStore(models.Model):
             )
             if not is_there
         ]
-        return gaps
 
     def _get_imprint_lines(self):
         """``[(label, value)]`` of what is known; nothing that is empty."""

@@ -4,5 +4,7 @@ from . import picture
 from . import availability
 from . import person
 from . import booking
+from . import booking_link
+from . import booking_after
 from . import payment
 from . import widget

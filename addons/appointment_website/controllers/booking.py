@@ -60,7 +60,8 @@ class BookingController(Controller):
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
-        if refused := self._find_refusal(form, excess) or self._find_robot():
+        refused = self._find_refusal(form, excess) or self._find_robot(service_sudo)
+        if refused:
             sentence, status = refused
             return self._render_form(
                 service_sudo, form, Outcome(refusal=sentence), status
@@ -201,8 +202,11 @@ class BookingController(Controller):
             return str(excess), excess.http_status
         return (stale, 400) if stale else None
 
-    def _find_robot(self):
-        """The same where a captcha is set up in Odoo and was not passed (T82)."""
+    def _find_robot(self, service_sudo):
+        """The same where the store asks for Odoo's captcha and it was not passed
+        (T82)."""
+        if not service_sudo.store_id.is_captcha_on:
+            return None
         try:
             request.env["ir.http"]._verify_request_recaptcha_token(CAPTCHA)
         except UserError as error:
@@ -224,7 +228,10 @@ class BookingController(Controller):
         values = request.env["appointment.booking.form"]._get_page_values(
             service_sudo, form, outcome, asked
         )
-        if outcome and not status:
+        if outcome and outcome.retry_after:
+            status = 429
+            request.future_response.headers["Retry-After"] = str(outcome.retry_after)
+        elif outcome and not status:
             status = 422 if outcome.problems else 409
         return request.render(
             "appointment_website.booking_page",
@@ -233,11 +240,16 @@ class BookingController(Controller):
             headers={"Cache-Control": "private"},  # it may hold what somebody typed
         )
 
-    def _render_booking(self, booking_sudo, problems=None, status=409):
-        values = request.env["appointment.review"]._get_page_values(booking_sudo)
+    def _render_booking(self, booking_sudo, problems=None, status=409, **values):
+        review = request.env["appointment.review"]
         return request.render(
             "appointment_website.booking",
-            {**values, "problems": problems or {}},
+            {
+                **review._get_page_values(booking_sudo),
+                "problems": problems or {},
+                "is_receipt": False,
+                **values,
+            },
             status=status if problems else 200,
             headers=PRIVATE,
         )

@@ -49,7 +49,7 @@ class StoreController(Controller):
         """The short address on paper leads to the store."""
         store_sudo = request.env["appointment.storefront"]._find_store_by_code(code)
         if store_sudo:
-            return request.redirect(store_sudo._get_web_path())
+            return self._lead_to(store_sudo._get_web_path())
         return request.render(
             "appointment_website.code",
             {"code": code[:20]},
@@ -75,7 +75,7 @@ class StoreController(Controller):
             )
         path = storefront._get_person_path(store_sudo, person_sudo)
         if path != f"/{store}/team/{person}":
-            return request.redirect(path, code=301)
+            return self._lead_to(path, code=301)
         return request.render(
             "appointment_website.person",
             request.env["appointment.store.page"]._get_person_values(
@@ -83,12 +83,16 @@ class StoreController(Controller):
             ),
         )
 
+    def _lead_to(self, path, code=303):
+        """To *path* in the language of this page."""
+        return request.redirect(request.env["ir.http"]._url_for(path), code=code)
+
     def _render_stores(self, path, page, params):
         directory = request.env["appointment.directory"]
         search = directory._parse(params)
         stores_sudo = request.env["appointment.storefront"]._find_stores()
         if len(stores_sudo) == 1 and not search:
-            return request.redirect(stores_sudo._get_web_path())
+            return self._lead_to(stores_sudo._get_web_path())
         return request.render(
             "appointment_website.stores", directory._get_values(search, page, path)
         )

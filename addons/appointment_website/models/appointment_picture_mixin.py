@@ -1,7 +1,8 @@
 import base64
 import io
 
-from PIL import Image, UnidentifiedImageError
+# Odoo reads five kinds of pictures; importing the plugin adds WebP.
+from PIL import Image, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
 from odoo import api, fields, models
 from odoo.tools.image import image_fix_orientation
@@ -35,7 +36,9 @@ class AppointmentPictureMixin(models.AbstractModel):
         """None of what cannot be drawn, or not at once: 0 wide says so."""
         for record in self.with_context(bin_size=False):
             image = self._open_picture(record[self._picture_source])
-            record.picture_width, record.picture_height = image.size if image else (0, 0)
+            record.picture_width, record.picture_height = (
+                image.size if image else (0, 0)
+            )
             for width in WIDTHS:
                 record[f"picture_{width}"] = image and self._to_webp(image, width)
 
@@ -43,7 +46,9 @@ class AppointmentPictureMixin(models.AbstractModel):
     def _open_picture(self, value):
         """A Pillow image, upright, or ``False``: a vector drawing has no size."""
         try:
-            image = image_fix_orientation(Image.open(io.BytesIO(base64.b64decode(value))))
+            image = image_fix_orientation(
+                Image.open(io.BytesIO(base64.b64decode(value)))
+            )
             return image.convert("RGBA" if image.has_transparency_data else "RGB")
         except (UnidentifiedImageError, OSError, TypeError, ValueError):
             return False

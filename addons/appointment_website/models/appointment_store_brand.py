@@ -52,9 +52,9 @@ class AppointmentStore(models.Model):
         if ratio < colour.READABLE:
             raise ValidationError(
                 self.env._(
-                    "Text in %(text)s on %(background)s is hard to read: the contrast is "
-                    "%(ratio).1f to 1, and needs 4.5 to 1. Choose a darker or lighter "
-                    "one, or leave the text's colour empty.",
+                    "Text in %(text)s on %(background)s is hard to read: the contrast "
+                    "is %(ratio).1f to 1, and needs 4.5 to 1. Choose a darker or "
+                    "lighter one, or leave the text's colour empty.",
                     text=text,
                     background=background,
                     ratio=ratio,

@@ -12,7 +12,7 @@ class AppointmentStore(models.Model):
         "appointment.store.address",
         "store_id",
         string="Web addresses",
-        readonly=True,
+        groups="appointment_core.appointment_core_group_manager",
         help="Former addresses lead to the page of the store. Platform admins may free "
         "one that nobody uses any more.",
     )
@@ -40,8 +40,10 @@ class AppointmentStore(models.Model):
             rule.rule.split("/")[1].lower()
             for rule in self.env["ir.http"].routing_map().iter_rules()
         }
-        for lang in self.env["res.lang"].sudo().search([]):
-            words |= {lang.url_code.lower(), lang.code.lower(), lang.code.split("_")[0].lower()}
+        languages = self.env["res.lang"]
+        for code, _name in languages.get_installed():
+            url_code = languages._get_data(code=code).url_code
+            words |= {url_code.lower(), code.lower(), code.split("_")[0].lower()}
         return words
 
     def _is_address_used(self):

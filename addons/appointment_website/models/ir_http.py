@@ -34,9 +34,8 @@ class IrHttp(models.AbstractModel):
         storefront = request.env["appointment.storefront"]
         store_sudo = storefront._find_store(slug)
         if store_sudo and store_sudo.slug != slug:
-            return request.redirect_query(
-                store_sudo._get_web_path(), request.httprequest.args, code=301
-            )
+            path = cls._url_for(store_sudo._get_web_path())
+            return request.redirect_query(path, request.httprequest.args, code=301)
         if store_sudo:
             values = request.env["appointment.store.page"]._get_values(store_sudo)
             page = request.render("appointment_website.store", values)

@@ -1,3 +1,12 @@
+from . import test_brand
+from . import test_directory
+from . import test_entry
+from . import test_poster
+from . import test_providers
+from . import test_search_engines
+from . import test_store_addresses
+from . import test_store_content
+from . import test_websites
 from . import test_availability_route
 from . import test_booking_form
 from . import test_booking_page
@@ -13,3 +22,4 @@ from . import test_rate_limit
 from . import test_settings
 from . import test_store_pages
 from . import test_translations
+from . import test_who_details

@@ -2,9 +2,12 @@
 
 LISTED = "shows published stores and services only"
 TOKEN = "the token of the booking, compared in constant time"
+LINK = "the key of a mail, a keyed hash for one booking and address, for a day"
 TOKEN_AND_CSRF = f"{TOKEN}; CSRF checked by hand, so that typed text survives"
 
 TABLE = {
+    # Former addresses may be freed by the platform admin, never made up.
+    "appointment.store.address": {"manager": "r r -", "admin": "ru ru ru"},
     # Of visitors nobody knows; people read the counts only.
     "appointment.funnel.event": {"admin": "r r r"},
     "appointment.funnel.month": {"admin": "r r r"},
@@ -14,6 +17,17 @@ TABLE = {
 }
 
 ROUTES = {
+    "entry.show_start": ("http public GET readonly", "shows ways in, no data"),
+    "entry.lead": (
+        "http public GET readonly",
+        "leads on; each area checks rights itself",
+    ),
+    "store.show_clinics": ("http public GET readonly", LISTED),
+    "store.open_code": ("http public GET readonly", LISTED),
+    "store.show_person": (
+        "http public GET readonly",
+        "people who are shown to customers, of published stores only",
+    ),
     "store.show_stores": ("http public GET readonly", LISTED),
     "picture.get_picture": ("http public GET readonly", LISTED),
     "availability.get_month": ("http public GET readonly", LISTED),
@@ -32,6 +46,23 @@ ROUTES = {
     "booking.download_ics": ("http public GET readonly", TOKEN),
     "booking.confirm": ("http public POST no-csrf", TOKEN_AND_CSRF),
     "booking.cancel": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "booking_link.show_link": ("http public GET readonly", LINK),
+    "booking_link.use_link": (
+        "http public POST no-csrf",
+        f"{LINK}; CSRF checked by hand",
+    ),
+    "booking_link.send_link_again": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "booking_after.show_current": (
+        "http public GET readonly",
+        "the key of this browser, in its session",
+    ),
+    "booking_after.show_receipt": ("http public GET readonly", TOKEN),
+    "booking_after.download_invoice": (
+        "http public GET readonly",
+        f"{TOKEN}; posted invoices of this booking only",
+    ),
+    "booking_after.hold_again": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "booking_after.withdraw_news": ("http public POST no-csrf", TOKEN_AND_CSRF),
     "payment.pay_booking": ("jsonrpc public", f"{TOKEN}; JSON, so no form can send it"),
 }
 
@@ -41,7 +72,15 @@ def create_rows(world):
     services = (world.service, world.foreign_service)
     env = world.env
     salt = env["appointment.funnel.salt"].create({"day": "2027-01-04", "salt": "s"})
+    for store in stores:
+        store.slug = f"{store.slug}-now"  # an address in use cannot go
     return {
+        "appointment.store.address": world._spread(
+            *(
+                store.address_ids.filtered(lambda row: not row.is_current)
+                for store in stores
+            )
+        ),
         "appointment.funnel.event": world._spread(
             *env["appointment.funnel.event"].create(
                 [

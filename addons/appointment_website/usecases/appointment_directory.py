@@ -12,6 +12,7 @@ from ..kernel import distance
 PER_PAGE = 24
 MAX_TEXT = 100
 MAX_WORDS = 5
+MIN_ZIP = 3  # fewer signs of a postcode are half a country
 TOWNS = 12  # as many as an empty result names
 
 
@@ -42,7 +43,7 @@ class AppointmentDirectory(models.AbstractModel):
 
     @api.model
     def _parse(self, params):
-        """The ``Search`` that *params* of an address ask for; what is wrong is empty."""
+        """The ``Search`` in *params* of an address; what is wrong counts as empty."""
         north, east = (self._clean(params.get(name)) for name in ("lat", "lng"))
         position, is_wrong = None, False
         if north or east:
@@ -121,7 +122,11 @@ class AppointmentDirectory(models.AbstractModel):
 
     @api.model
     def _get_place_domain(self, text):
-        return Domain("city", "ilike", text) | Domain("zip", "=like", f"{text}%")
+        """The town, or the beginning of its postcode."""
+        towns = Domain("city", "ilike", text)
+        if len(text) < MIN_ZIP or not any(sign.isdigit() for sign in text):
+            return towns
+        return towns | Domain("zip", "=ilike", f"{text}%")
 
     @api.model
     def _find_place(self, text):
@@ -173,7 +178,12 @@ class AppointmentDirectory(models.AbstractModel):
     @api.model
     def _to_params(self, search):
         north, east = search.position or ("", "")
-        params = {"search": search.text, "near": search.place, "lat": north, "lng": east}
+        params = {
+            "search": search.text,
+            "near": search.place,
+            "lat": north,
+            "lng": east,
+        }
         return {name: value for name, value in params.items() if value != ""}
 
     @api.model

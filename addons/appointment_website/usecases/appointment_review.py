@@ -6,13 +6,14 @@ from qrcode.image.svg import SvgPathImage
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_date
 
 from odoo.addons.appointment_core.kernel import policy as kernel_policy
 from odoo.addons.appointment_core.kernel import states
 
 OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
 FLOWS = ("direct", "redirect")
+MARKETING = "marketing"
 
 
 class AppointmentReview(models.AbstractModel):
@@ -49,7 +50,14 @@ class AppointmentReview(models.AbstractModel):
                 service_sudo
             ),
         }
-        if stage == "review":
+        values["address"] = self._get_typed_address(booking_sudo)
+        values["born"] = self._get_typed_birth(booking_sudo)
+        if stage == "link":
+            values.update(self._get_link_values(booking_sudo))
+        elif stage == "expired":
+            again = self.env["appointment.holding.again"]
+            values["offers"] = again._get_offers(booking_sudo)
+        elif stage == "review":
             values.update(self._get_review_values(booking_sudo, price))
             values["payment_problem"] = self._find_payment_problem(booking_sudo)
         elif stage == "cancelled":
@@ -57,6 +65,10 @@ class AppointmentReview(models.AbstractModel):
         elif stage in ("requested", "confirmed"):
             values.update(self._get_cancel_values(booking_sudo))
             values["qr_code"] = self._get_qr_code(booking_sudo)
+            values["calendar_links"] = self._get_calendar_links(booking_sudo)
+            values["route_link"] = self._get_route_link(booking_sudo.store_id)
+            values.update(self._get_receipt_values(booking_sudo))
+            values.update(self._get_news_values(booking_sudo))
         return values
 
     @api.model
@@ -67,6 +79,39 @@ class AppointmentReview(models.AbstractModel):
         return number and booking_sudo._phone_format(
             number=number, country=country, force_format="INTERNATIONAL"
         )
+
+    @api.model
+    def _get_typed_address(self, booking_sudo):
+        """The address as typed for this booking, in lines; empty without one."""
+        town = f"{booking_sudo.contact_zip or ''} {booking_sudo.contact_city or ''}"
+        country = booking_sudo.contact_country_id.name
+        lines = (booking_sudo.contact_street, town.strip(), country)
+        return "\n".join(line for line in lines if line)
+
+    @api.model
+    def _get_typed_birth(self, booking_sudo):
+        born = booking_sudo.contact_birth_on
+        return format_date(self.env, born) if born else ""
+
+    @api.model
+    def _get_link_values(self, booking_sudo):
+        """Values of the template ``appointment_website.link_awaited``."""
+        return {
+            **self._get_hold_values(booking_sudo),
+            "link_wait": booking_sudo._get_link_wait(),
+        }
+
+    @api.model
+    def _get_hold_values(self, booking_sudo):
+        """Until when the place is kept."""
+        until = booking_sudo.hold_expires_at.replace(tzinfo=timezone.utc)
+        zone = booking_sudo.store_id._get_zone()
+        return {
+            "held_until": self.env["appointment.storefront"]._format_clock(
+                until.astimezone(zone)
+            ),
+            "held_until_epoch": int(until.timestamp()),
+        }
 
     @api.model
     def _get_money_back(self, booking_sudo):
@@ -91,7 +136,9 @@ class AppointmentReview(models.AbstractModel):
             if self._is_payment_running(booking_sudo):
                 return "payment"
             lapsed = booking_sudo.hold_expires_at <= fields.Datetime.now()
-            return "expired" if lapsed else "review"
+            if lapsed:
+                return "expired"
+            return "link" if booking_sudo._is_link_awaited() else "review"
         return {
             states.PENDING: "requested",
             states.CANCELLED: "cancelled",
@@ -143,15 +190,11 @@ class AppointmentReview(models.AbstractModel):
     @api.model
     def _get_review_values(self, booking_sudo, price):
         due = price.due
-        zone = booking_sudo.store_id._get_zone()
-        until = booking_sudo.hold_expires_at.replace(tzinfo=timezone.utc)
         values = {
             "consents": self._get_needed_consents(booking_sudo, price),
             **self._get_legal_values(booking_sudo),
-            "held_until": self.env["appointment.storefront"]._format_clock(
-                until.astimezone(zone)
-            ),
-            "held_until_epoch": int(until.timestamp()),
+            **self._get_hold_values(booking_sudo),
+            **self._get_news_values(booking_sudo),
             "due": format_amount(self.env, due, price.currency),
             "is_deposit": 0 < due < price.gross,
             "is_paid_online": due > 0,
@@ -195,7 +238,7 @@ class AppointmentReview(models.AbstractModel):
             "show_tokenize_input_mapping": dict.fromkeys(providers_sudo.ids, False),
             "availability_report": report,
             "transaction_route": booking_sudo._get_web_path("transaction"),
-            "landing_route": booking_sudo._get_web_path(),
+            "landing_route": booking_sudo._get_web_path("receipt"),
             "access_token": booking_sudo.access_token,
         }
 
@@ -238,6 +281,8 @@ class AppointmentReview(models.AbstractModel):
         booking_sudo._lock()
         if booking_sudo.state != states.HOLD:
             return {}
+        if booking_sudo._is_link_awaited():
+            return {"refusal": self._get_link_sentence()}
         price = self.env["appointment.checkout"]._get_quote(booking_sudo)
         if price.due and not price.is_optional:
             return {"refusal": self.env._("Please pay online to book this service.")}
@@ -246,11 +291,19 @@ class AppointmentReview(models.AbstractModel):
         }
         if missing := self._find_missing_consents(booking_sudo, given):
             return missing
-        return self._try(lambda: self._book(booking_sudo, given))
+        news = {MARKETING} if form.get(f"consent_{MARKETING}") else set()
+        return self._try(lambda: self._book(booking_sudo, given | news))
+
+    @api.model
+    def _get_link_sentence(self):
+        return self.env._(
+            "Please open the link in the mail that we have sent you; then you can book."
+        )
 
     @api.model
     def _book(self, booking_sudo, given):
         self._note_consents(booking_sudo, given)
+        self._note_news(booking_sudo, given)
         self.env["appointment.checkout"].sudo()._complete(booking_sudo)
 
     @api.model
@@ -297,16 +350,18 @@ class AppointmentReview(models.AbstractModel):
                 )
             )
         booking_sudo._lock()
-        if self._get_stage(booking_sudo) != "review":
+        stage = self._get_stage(booking_sudo)
+        if stage == "link":
+            raise ValidationError(self._get_link_sentence())
+        if stage != "review":
             raise ValidationError(
                 self.env._(
                     "This booking cannot be paid any more. Please reload the page."
                 )
             )
+        names = (*self._get_consent_names(), MARKETING)
         is_list = isinstance(given, list)
-        given = {
-            name for name in self._get_consent_names() if is_list and name in given
-        }
+        given = {name for name in names if is_list and name in given}
         if self._find_missing_consents(booking_sudo, given):
             raise ValidationError(
                 self.env._("Please tick the boxes above the button to book.")
@@ -322,6 +377,7 @@ class AppointmentReview(models.AbstractModel):
                 self.env._("The price has changed. Please reload the page to see it.")
             )
         self._note_consents(booking_sudo, given)
+        self._note_news(booking_sudo, given)
         return order_sudo, {
             "amount": due,
             "currency_id": order_sudo.currency_id.id,

@@ -35,10 +35,9 @@ class AppointmentStorefront(models.AbstractModel):
         when the company has none.
         """
         website = self.env["website"].get_current_website().sudo()
-        foreign = website._search([("company_id", "!=", website.company_id.id)])
-        return Domain(
-            [("is_published", "=", True), ("active", "=", True)]
-        ) & Domain.OR(
+        company_id = website._get_cached("company_id")
+        foreign = website._search([("company_id", "!=", company_id)])
+        return Domain([("is_published", "=", True), ("active", "=", True)]) & Domain.OR(
             [
                 Domain("website_id", "=", website.id),
                 Domain("website_id", "=", False)
@@ -48,9 +47,9 @@ class AppointmentStorefront(models.AbstractModel):
 
     @api.model
     def _get_service_domain(self):
-        return Domain(
-            [("is_published", "=", True), ("active", "=", True)]
-        ) & Domain("store_id", "any", self._get_store_domain())
+        return Domain([("is_published", "=", True), ("active", "=", True)]) & Domain(
+            "store_id", "any", self._get_store_domain()
+        )
 
     @api.model
     def _get_person_domain(self):
@@ -84,9 +83,7 @@ class AppointmentStorefront(models.AbstractModel):
         stores_sudo = self.env["appointment.store"].sudo()
         if not CODE.fullmatch(code):
             return stores_sudo
-        return stores_sudo.search(
-            Domain("code", "=", code) & self._get_store_domain()
-        )
+        return stores_sudo.search(Domain("code", "=", code) & self._get_store_domain())
 
     @api.model
     def _was_store(self, slug):
@@ -146,8 +143,8 @@ class AppointmentStorefront(models.AbstractModel):
         }
         if model not in domains or row_id >= MAX_ID:
             return self.env["appointment.store"]
-        return self.env[model].sudo().search(
-            Domain("id", "=", row_id) & domains[model]()
+        return (
+            self.env[model].sudo().search(Domain("id", "=", row_id) & domains[model]())
         )
 
     @api.model
@@ -194,8 +191,8 @@ class AppointmentStorefront(models.AbstractModel):
     def _get_public_paths(self):
         """Paths of all pages that search engines may show, in a few queries."""
         stores_sudo = self._find_stores()
-        team_sudo = self.env["resource.resource"].sudo().search(
-            self._get_person_domain()
+        team_sudo = (
+            self.env["resource.resource"].sudo().search(self._get_person_domain())
         )
         return [
             "/book",

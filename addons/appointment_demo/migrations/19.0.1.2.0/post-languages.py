@@ -63,8 +63,6 @@ def _add(record, texts):
         if not record or record[field] != words[0]:
             continue
         missing = [
-            code
-            for code in ADDED
-            if record.with_context(lang=code)[field] == words[0]
+            code for code in ADDED if record.with_context(lang=code)[field] == words[0]
         ]
         translate(record, {field: words}, missing)
