@@ -26,6 +26,7 @@
         "views/booking_page.xml",
         "views/booking_details.xml",
         "views/app_pages.xml",
+        "views/person_pages.xml",
         "views/widget_pages.xml",
         "views/review_page.xml",
         "views/legal_parts.xml",

@@ -2,6 +2,7 @@ from . import entry
 from . import store
 from . import picture
 from . import availability
+from . import person
 from . import booking
 from . import booking_link
 from . import booking_after

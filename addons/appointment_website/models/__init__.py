@@ -11,6 +11,7 @@ from . import appointment_rate_limit
 from . import appointment_store
 from . import appointment_store_address
 from . import appointment_store_brand
+from . import appointment_store_order
 from . import appointment_store_slug
 from . import appointment_store_widget
 from . import appointment_booking_link
