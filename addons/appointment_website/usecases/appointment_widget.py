@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.http import request
+from odoo.tools.translate import code_translations
 
 
 class AppointmentWidget(models.AbstractModel):
@@ -24,6 +25,17 @@ class AppointmentWidget(models.AbstractModel):
         return http._get_default_lang()
 
     @api.model
+    def _get_words(self):
+        """Translations of the calendar's script: ``[{"id": source, "string": words}]``.
+
+        The page holds them, so that the browser has not to keep them for later.
+        """
+        found = code_translations.get_web_translations(
+            "appointment_website", self.env.lang
+        )
+        return found.get("messages", ())
+
+    @api.model
     def _get_values(self, store_sudo, service_sudo, params):
         """Values of the template ``appointment_website.frame``."""
         funnel = self.env["appointment.funnel"]
@@ -35,4 +47,6 @@ class AppointmentWidget(models.AbstractModel):
             service_sudo, asked=params
         )
         funnel._note_calendar(service_sudo, values)
-        return {**values, "path": storefront._get_booking_path(service_sudo)}
+        # With its language, also the default one: the window goes on in the frame's.
+        path = storefront._get_booking_path(service_sudo)
+        return {**values, "path": f"/{request.lang.url_code}{path}"}
