@@ -25,6 +25,8 @@
         "views/finding_pages.xml",
         "views/booking_page.xml",
         "views/booking_details.xml",
+        "views/app_pages.xml",
+        "views/person_pages.xml",
         "views/widget_pages.xml",
         "views/review_page.xml",
         "views/legal_parts.xml",
@@ -33,6 +35,7 @@
         "views/link_pages.xml",
         "views/payment_form.xml",
         "views/my_booking.xml",
+        "views/my_bookings.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [
@@ -40,6 +43,7 @@
         ],
         "web.assets_frontend": [
             "appointment_website/static/src/booking_calendar/**/*",
+            "appointment_website/static/src/app/**/*",
             "appointment_website/static/src/booking_review/**/*",
             "appointment_website/static/src/store_search/**/*",
             "appointment_website/static/src/scss/pages.scss",

@@ -33,7 +33,7 @@ class AppointmentWidget(models.AbstractModel):
         found = code_translations.get_web_translations(
             "appointment_website", self.env.lang
         )
-        return found.get("messages", ())
+        return [dict(message) for message in found.get("messages", ())]
 
     @api.model
     def _get_values(self, store_sudo, service_sudo, params):
@@ -45,7 +45,9 @@ class AppointmentWidget(models.AbstractModel):
             page = self.env["appointment.store.page"]._get_values(store_sudo)
             return {"service": None, **page}
         values = self.env["appointment.booking.form"]._get_page_values(
-            service_sudo, asked=params
+            service_sudo,
+            self.env["appointment.choice"]._get_form(service_sudo, params, None),
+            asked=params,
         )
         funnel._note_calendar(service_sudo, values)
         # With its language, also the default one: the window goes on in the frame's.
