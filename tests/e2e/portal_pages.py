@@ -175,6 +175,7 @@ PAGES = (
     PortalPage("terms", f"/{STORE}/legal/terms"),
     PortalPage("withdrawal", f"/{STORE}/legal/withdrawal"),
     PortalPage("withdraw", "/withdraw"),
+    PortalPage("withdraw-store", f"/{STORE}/legal/withdraw"),
     PortalPage("withdraw-booking", "{confirmed}/withdraw"),
     PortalPage("withdraw-check", "{confirmed}/withdraw", act=ask_to_withdraw),
     PortalPage("widget", f"/appointment/widget/{STORE}?lang=en", has_language=False),
