@@ -28,9 +28,7 @@ class TestGolive(AppointmentCommon):
         gateways = self.env["appointment.gateway"]
         gateways.search([]).active = False
         self.assertEqual(self._judge(), "done")
-        log, odoo = gateways.create(
-            [{"name": "Log"}, {"name": "Odoo", "kind": "odoo"}]
-        )
+        log, odoo = gateways.create([{"name": "Log"}, {"name": "Odoo", "kind": "odoo"}])
         self.assertEqual(self._judge(), "open")
         self._create_message(log, "delivered")
         self.assertEqual(self._judge(), "open")
