@@ -23,3 +23,6 @@ from . import test_settings
 from . import test_store_pages
 from . import test_translations
 from . import test_who_details
+from . import test_day_states
+from . import test_offers
+from . import test_person_times
