@@ -15,6 +15,6 @@ class AppointmentBooking(models.Model):
     )
 
     def _is_free_of_rules(self, start):
-        """Staff chose these times: they may be nearer or further than customers' are."""
+        """Staff chose these times; they may be nearer or further than others."""
         is_offered = start in self.sudo().offer_id.time_ids.mapped("start")
         return super()._is_free_of_rules(start) or is_offered

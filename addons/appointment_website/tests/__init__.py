@@ -29,3 +29,6 @@ from . import test_who_details
 from . import test_who_link
 from . import test_who_after
 from . import test_who_abuse
+from . import test_day_states
+from . import test_offers
+from . import test_person_times
