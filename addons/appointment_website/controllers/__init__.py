@@ -3,6 +3,7 @@ from . import store
 from . import picture
 from . import availability
 from . import person
+from . import offer
 from . import booking
 from . import booking_link
 from . import booking_after
