@@ -175,9 +175,7 @@ def film(tmp_path):
     def shoot(text):
         picture = qrcode.make(text, box_size=6, border=4).get_image().convert("RGB")
         frame = Image.new("RGB", (640, 480), "white")
-        frame.paste(
-            picture, ((640 - picture.width) // 2, (480 - picture.height) // 2)
-        )
+        frame.paste(picture, ((640 - picture.width) // 2, (480 - picture.height) // 2))
         content = BytesIO()
         frame.save(content, "JPEG", quality=95)
         path = tmp_path / "camera.mjpeg"
