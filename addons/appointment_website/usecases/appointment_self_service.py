@@ -115,11 +115,13 @@ class AppointmentSelfService(models.AbstractModel):
             terms.append((sentence, now > until))
         if not tiers or tiers[-1].before_minutes:
             terms.append((self.env._("Later: nothing comes back."), False))
-        kept = percent_of(paid, rules.no_show_percent)
-        sentence = self.env._(
-            "If you do not come: %(amount)s come back.",
-            amount=self._format(booking_sudo, kept),
-        )
+        back = percent_of(paid, rules.no_show_percent)
+        sentence = self.env._("If you do not come, nothing comes back.")
+        if back:
+            sentence = self.env._(
+                "If you do not come: %(amount)s come back.",
+                amount=self._format(booking_sudo, back),
+            )
         return [*terms, (sentence, False)]
 
     @api.model
