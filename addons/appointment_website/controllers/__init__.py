@@ -8,3 +8,4 @@ from . import booking_after
 from . import payment
 from . import widget
 from . import app
+from . import blocks
