@@ -27,6 +27,7 @@
         "views/booking_details.xml",
         "views/app_pages.xml",
         "views/blocks.xml",
+        "views/person_pages.xml",
         "views/widget_pages.xml",
         "views/review_page.xml",
         "views/legal_parts.xml",
@@ -35,6 +36,7 @@
         "views/link_pages.xml",
         "views/payment_form.xml",
         "views/my_booking.xml",
+        "views/my_bookings.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [

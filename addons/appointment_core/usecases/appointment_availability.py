@@ -63,9 +63,7 @@ class AppointmentAvailability(models.AbstractModel):
         :param moving: a booking that is to have another time: its place counts as free
         :param options: those of ``_get_slots``
         """
-        world = self._read_world(
-            service, first_on, last_on, booking=moving, **options
-        )
+        world = self._read_world(service, first_on, last_on, booking=moving, **options)
         return self._to_day_book(world)
 
     def _to_day_book(self, world):
@@ -83,9 +81,7 @@ class AppointmentAvailability(models.AbstractModel):
         self.env.flush_all()
         reader = SeveralReader(self.env, services.ids, now or fields.Datetime.now())
         worlds = reader.build_each(first_on, last_on, resource=person)
-        return {
-            service: self._to_day_book(worlds[service.id]) for service in services
-        }
+        return {service: self._to_day_book(worlds[service.id]) for service in services}
 
     def _explain(self, service, start, *, moving=None, **options):
         """Why *start* (naive UTC) cannot be booked: a ``Refusal``, or ``None``.

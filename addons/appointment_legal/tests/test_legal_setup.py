@@ -34,8 +34,10 @@ class TestLegalSetup(LegalCommon):
 
     def test_every_screen_opens_for_managers(self):
         for model in ("appointment.legal.text", "appointment.withdrawal"):
-            views = self.env[model].with_user(self.manager).get_views(
-                [(False, "list"), (False, "form"), (False, "search")]
+            views = (
+                self.env[model]
+                .with_user(self.manager)
+                .get_views([(False, "list"), (False, "form"), (False, "search")])
             )
             self.assertEqual(set(views["views"]), {"list", "form", "search"})
 

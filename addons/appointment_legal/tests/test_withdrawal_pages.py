@@ -26,7 +26,7 @@ class TestWithdrawalPages(LegalCommon):
         return {name: html.unescape(value) for name, value in found}
 
     def _get_declared(self, **values):
-        page = self.url_open("/salon-test/withdraw").text
+        page = self.url_open("/salon-test/legal/withdraw").text
         return {
             **self._get_fields(page),
             "store": "salon-test",
@@ -58,11 +58,13 @@ class TestWithdrawalPages(LegalCommon):
         self.assertIn(row._format_received(), html.unescape(second.text))
 
     def test_every_door_leads_to_the_form(self):
-        for path in ("/withdraw", "/widerruf", "/salon-test/widerruf"):
+        for path in ("/withdraw", "/widerruf", "/salon-test/legal/widerruf"):
             page = self.url_open(path)
             self.assertEqual(page.status_code, 200)
             self.assertIn('name="reference"', page.text)
-        self.assertEqual(self.url_open("/no-such-store/withdraw").status_code, 404)
+        self.assertEqual(
+            self.url_open("/no-such-store/legal/withdraw").status_code, 404
+        )
 
     def test_booking_link_fills_the_form(self):
         booking = self._book()
@@ -143,9 +145,7 @@ class TestWithdrawalPages(LegalCommon):
         answer = self.url_open("/withdraw/confirm", data=form)
         self.assertEqual(answer.status_code, 422)
         form = self._get_declared(store="no-such-store")
-        self.assertEqual(
-            self.url_open("/withdraw/confirm", data=form).status_code, 422
-        )
+        self.assertEqual(self.url_open("/withdraw/confirm", data=form).status_code, 422)
         self.assertFalse(self._get_rows())
 
     def test_page_of_another_session_is_asked_again(self):

@@ -11,11 +11,10 @@ from . import appointment_rate_limit
 from . import appointment_store
 from . import appointment_store_address
 from . import appointment_store_brand
+from . import appointment_store_order
 from . import appointment_store_slug
 from . import appointment_store_widget
 from . import appointment_booking_link
-from . import appointment_rate_limit
-from . import appointment_store
 from . import appointment_store_guarding
 from . import appointment_failed_work
 from . import ir_http

@@ -24,5 +24,11 @@ from . import test_rate_limit
 from . import test_settings
 from . import test_store_pages
 from . import test_translations
+from . import test_my_bookings
+from . import test_self_cancel
+from . import test_self_move
 from . import test_who_details
 from . import test_widget
+from . import test_who_link
+from . import test_who_after
+from . import test_who_abuse

@@ -2,6 +2,7 @@
 
 LISTED = "shows published stores and services only"
 TOKEN = "the token of the booking, compared in constant time"
+OWN = "bookings and wishes of who is signed in"
 LINK = "the key of a mail, a keyed hash for one booking and address, for a day"
 TOKEN_AND_CSRF = f"{TOKEN}; CSRF checked by hand, so that typed text survives"
 
@@ -52,7 +53,19 @@ ROUTES = {
     "booking.show_booking": ("http public GET readonly", TOKEN),
     "booking.download_ics": ("http public GET readonly", TOKEN),
     "booking.confirm": ("http public POST no-csrf", TOKEN_AND_CSRF),
-    "booking.cancel": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "self_service.show_move": ("http public GET readonly", TOKEN),
+    "self_service.get_move_month": ("http public GET readonly", TOKEN),
+    "self_service.move": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "self_service.show_cancel": ("http public GET readonly", TOKEN),
+    "self_service.cancel": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "self_service.book_again": ("http public POST", TOKEN),
+    "self_service.download_document": (
+        "http public GET readonly",
+        f"{TOKEN}; documents of that booking only",
+    ),
+    "my_bookings.show_my_bookings": ("http user GET readonly", OWN),
+    "my_bookings.show_preferences": ("http user GET readonly", OWN),
+    "my_bookings.save_preferences": ("http user POST", OWN),
     "booking_link.show_link": ("http public GET readonly", LINK),
     "booking_link.use_link": (
         "http public POST no-csrf",

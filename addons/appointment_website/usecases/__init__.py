@@ -11,9 +11,14 @@ from . import appointment_booking_form
 from . import appointment_preferences
 from . import appointment_choice
 from . import appointment_person
+from . import appointment_person_links
 from . import appointment_review
 from . import appointment_widget
 from . import appointment_consents
+from . import appointment_self_service
+from . import appointment_moving
+from . import appointment_documents
+from . import appointment_my_bookings
 from . import appointment_news
 from . import appointment_receipt
 from . import appointment_taking_along

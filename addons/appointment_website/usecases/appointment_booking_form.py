@@ -76,7 +76,8 @@ class AppointmentBookingForm(models.AbstractModel):
                 {
                     "value": moment,
                     "label": calendar._describe(service_sudo, moment),
-                    "path": asked and self.env["appointment.choice"]._get_path(moment, typed),
+                    "path": asked
+                    and self.env["appointment.choice"]._get_path(moment, typed),
                 }
                 for moment in outcome.nearest
             ],
@@ -99,7 +100,9 @@ class AppointmentBookingForm(models.AbstractModel):
         minute = kept and int(typed["kept"])
         return {
             "asked": asked,
-            "countries": countries_sudo.search(CODED) if asked["country"] != "off" else (),
+            "countries": countries_sudo.search(CODED)
+            if asked["country"] != "off"
+            else (),
             "today": fields.Date.context_today(self).isoformat(),
             "kept_label": minute
             and self.env["appointment.calendar"]._describe(service_sudo, minute),

@@ -142,9 +142,7 @@ class AppointmentChoice(models.AbstractModel):
                     str(person.id),
                     person.name,
                     person.appointment_title or "",
-                    self.env["appointment.person"]._get_picture(
-                        service_sudo.store_id, person
-                    ),
+                    self.env["appointment.person"]._get_picture(person),
                     self.env["appointment.person"]._get_initials(person.name),
                 )
             )

@@ -14,6 +14,8 @@ from odoo.tools import SQL, hmac
 
 from odoo.addons.appointment_core.kernel import states
 
+from .appointment_month import BOOKABLE
+
 _logger = logging.getLogger(__name__)
 
 DAYS_KEPT = 90

@@ -42,10 +42,8 @@ class AppointmentWidget(models.AbstractModel):
         storefront = self.env["appointment.storefront"]
         if not service_sudo:
             funnel._note("store", store_sudo)
-            return {
-                "service": None,
-                **self.env["appointment.store.page"]._get_values(store_sudo),
-            }
+            page = storefront._get_store_values(store_sudo)
+            return {"service": None, **page}
         values = self.env["appointment.booking.form"]._get_page_values(
             service_sudo,
             self.env["appointment.choice"]._get_form(service_sudo, params, None),

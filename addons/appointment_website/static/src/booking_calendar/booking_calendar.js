@@ -292,7 +292,23 @@ export class BookingCalendar extends Interaction {
         }
     }
 
+    /** Person first: the services that can begin at the chosen time. */
+    renderFits() {
+        const list = this.view.find("fits");
+        if (!list) {
+            return;
+        }
+        const fits = this.answer.fits[this.chosen] || [];
+        [...list.children].forEach((item, index) => {
+            const params = {resource: list.dataset.resource, start: this.chosen};
+            item.hidden = !fits.includes(index);
+            item.querySelector("a").href =
+                `${item.dataset.path}?${new URLSearchParams(params)}`;
+        });
+    }
+
     renderChosen() {
+        this.renderFits();
         const line = this.view.find("chosen");
         if (line) {
             line.textContent = this.chosen
