@@ -27,6 +27,7 @@
         "views/booking_page.xml",
         "views/booking_details.xml",
         "views/app_pages.xml",
+        "views/blocks.xml",
         "views/person_pages.xml",
         "views/offer_pages.xml",
         "views/appointment_offer_views.xml",
@@ -47,9 +48,13 @@
         "web.assets_frontend": [
             "appointment_website/static/src/booking_calendar/**/*",
             "appointment_website/static/src/app/**/*",
+            "appointment_website/static/src/blocks/**/*",
             "appointment_website/static/src/booking_review/**/*",
             "appointment_website/static/src/store_search/**/*",
             "appointment_website/static/src/scss/pages.scss",
+        ],
+        "website.website_builder_assets": [
+            "appointment_website/static/src/blocks_builder/**/*",
         ],
         # The calendar alone, for frames on other websites.
         "appointment_website.assets_frame": [

@@ -12,3 +12,4 @@ from . import self_service
 from . import my_bookings
 from . import widget
 from . import app
+from . import blocks

@@ -60,6 +60,9 @@ ROUTES = {
     "app.get_icon": ("http public GET readonly", LISTED),
     "app.get_worker": ("http public GET readonly", "the same script for everybody"),
     "app.show_offline": ("http public GET readonly", "the same page for everybody"),
+    "blocks.get_stores": ("http public GET readonly", LISTED),
+    "blocks.get_services": ("http public GET readonly", LISTED),
+    "blocks.get_choices": ("http public GET readonly", LISTED),
     "widget.get_script": ("http public GET readonly", "the same script for everybody"),
     "widget.show_frame": (
         "http public GET readonly",

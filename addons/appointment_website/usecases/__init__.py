@@ -26,3 +26,4 @@ from . import appointment_taking_along
 from . import appointment_holding_again
 from . import appointment_proof
 from . import appointment_app
+from . import appointment_blocks
