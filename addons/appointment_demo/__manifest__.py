@@ -6,6 +6,7 @@
     "author": "Appointment Suite Founders",
     "license": "LGPL-3",
     "depends": [
+        "appointment_legal",
         "appointment_sms",
         "appointment_website",
         "payment_demo",

@@ -8,6 +8,7 @@ purpose it allows: `page.allowed_messages.append("part of the message")`.
 
 from collections.abc import Iterator
 
+import portal_pages
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tooling import browser as chromium
@@ -22,6 +23,12 @@ DESK = {"width": 1366, "height": 900}
 def server(server_process):
     """The server: `base_url`, `db`, `logs`, `errors`, `sql(query)`, `python(lines)`."""
     return server_process
+
+
+@pytest.fixture(scope="session")
+def places(server) -> dict[str, str]:
+    """The addresses of what `portal_pages` builds, by name."""
+    return portal_pages.build(server)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ tests/artefacts/lighthouse.
 """
 
 import contextlib
+import urllib.request
 
 import bench as benching
 import lighthouse
@@ -42,9 +43,23 @@ def served(where, registry, database):
         with proxied.behind_proxy(server, folder) as base_url:
             pages = {"store": store, "booking": booking}
             pages[lighthouse.FLOOR] = FLOOR_PATH
-            yield {name: base_url + path for name, path in pages.items()}
+            yield {name: arrive(base_url + path) for name, path in pages.items()}
     finally:
         server.stop()
+
+
+def arrive(address):
+    """Open a page as the browser will; return where it leads in its language.
+
+    The server has then read what both worker processes keep in memory.
+    """
+    request = urllib.request.Request(
+        address, headers={"Accept-Language": "en-US", "Accept-Encoding": "gzip"}
+    )
+    for _time in range(6):
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            answer.read()
+    return answer.url
 
 
 def run(bench):

@@ -55,7 +55,8 @@ def lift_limits(registry):
     """
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        env["ir.config_parameter"].set_param("appointment.rate_limit.website", 0)
+        for scope in ("website", "website_customer"):
+            env["ir.config_parameter"].set_param(f"appointment.rate_limit.{scope}", 0)
 
 
 def run(registry, server, clients, scenario_class, rounds, *arguments):

@@ -4,8 +4,8 @@ from .res_partner import HISTORY_GROUPS
 
 
 class AppointmentBooking(models.Model):
-    """Address and date of birth as typed for this booking, where the contact says
-    otherwise; see ``appointment_booking_contact.py``."""
+    """Address and date of birth as typed for this booking; the contact may say
+    otherwise, see ``appointment_booking_contact.py``."""
 
     _inherit = "appointment.booking"
 
@@ -45,26 +45,16 @@ class AppointmentBooking(models.Model):
         return self.contact_birth_on or self.partner_id.sudo().appointment_birth_on
 
     @api.model
-    def _prepare_contact_address(self, partner, clean):
-        """Values for what differs from *partner*; all empty where nothing does.
+    def _prepare_contact_address(self, clean):
+        """Values of what was typed, all of it: a page that a stranger opened shows
+        these, and never what is known of the contact (T79).
 
         :param dict clean: from ``appointment.intake._clean``
         """
-        partner_sudo = partner.sudo()
-        typed = (clean["street"], clean["zip"], clean["city"], clean["country"])
-        known = (
-            partner_sudo.street or "",
-            partner_sudo.zip or "",
-            partner_sudo.city or "",
-            partner_sudo.country_id,
-        )
-        is_other = any(typed[:3]) and typed != known
-        birth_on = clean["birth_on"]
-        is_other_birth = birth_on and birth_on != partner_sudo.appointment_birth_on
         return {
-            "contact_street": is_other and clean["street"],
-            "contact_zip": is_other and clean["zip"],
-            "contact_city": is_other and clean["city"],
-            "contact_country_id": is_other and clean["country"].id,
-            "contact_birth_on": birth_on if is_other_birth else False,
+            "contact_street": clean["street"],
+            "contact_zip": clean["zip"],
+            "contact_city": clean["city"],
+            "contact_country_id": clean["country"].id,
+            "contact_birth_on": clean["birth_on"],
         }

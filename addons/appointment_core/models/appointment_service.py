@@ -330,6 +330,16 @@ class AppointmentService(models.Model):
             self, first_on, last_on, **options
         )
 
+    def _get_day_book(self, first_on, last_on, **options):
+        """The same starts, and those that are taken or too soon, for a calendar.
+
+        See ``appointment.availability._get_day_book``.
+        """
+        self.ensure_one()
+        return self.env["appointment.availability"]._get_day_book(
+            self, first_on, last_on, **options
+        )
+
     def _explain(self, start, **options):
         """Why *start* (naive UTC) cannot be booked: a ``Refusal``, or ``None``.
 

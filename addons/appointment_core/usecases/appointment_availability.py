@@ -3,8 +3,8 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from ..kernel import refusal, slots
-from .world import WorldReader
+from ..kernel import occupancy, refusal, slots
+from .world import SeveralReader, WorldReader
 
 
 class SlotList(NamedTuple):
@@ -17,6 +17,21 @@ class SlotList(NamedTuple):
         """The starts as naive UTC datetimes, as Odoo stores them."""
         first = self.origin.replace(tzinfo=None)
         return [first + timedelta(minutes=start) for start in self.starts]
+
+
+class DayBook(NamedTuple):
+    """What a calendar tells about days: all in whole minutes after ``origin``.
+
+    ``starts`` are offered; ``taken`` are those that bookings stand in the way of,
+    ``early`` those that are over or inside the notice. ``places`` is ``{start: (left,
+    total)}`` where people share a time, else empty.
+    """
+
+    origin: datetime
+    starts: tuple
+    taken: tuple
+    early: tuple
+    places: dict
 
 
 class AppointmentAvailability(models.AbstractModel):
@@ -39,6 +54,34 @@ class AppointmentAvailability(models.AbstractModel):
         """
         world = self._read_world(service, first_on, last_on, booking=moving, **options)
         return SlotList(world.origin, slots.list_starts(world.query))
+
+    def _get_day_book(self, service, first_on, last_on, *, moving=None, **options):
+        """The starts of ``_get_slots``, and why there are no others: a ``DayBook``.
+
+        By the same queries: how full days are follows from the same rows.
+
+        :param moving: a booking that is to have another time: its place counts as free
+        :param options: those of ``_get_slots``
+        """
+        world = self._read_world(service, first_on, last_on, booking=moving, **options)
+        return self._to_day_book(world)
+
+    def _to_day_book(self, world):
+        found = occupancy.occupancy(world.query)
+        return DayBook(
+            world.origin, found.starts, found.taken, found.early, found.places
+        )
+
+    def _get_person_day_book(self, services, person, first_on, last_on, *, now=None):
+        """``{service: DayBook}`` of *services* of one store with *person*, for parties
+        of the least size; as many queries as for one service.
+
+        :param person: ``resource.resource`` that the customer chose
+        """
+        self.env.flush_all()
+        reader = SeveralReader(self.env, services.ids, now or fields.Datetime.now())
+        worlds = reader.build_each(first_on, last_on, resource=person)
+        return {service: self._to_day_book(worlds[service.id]) for service in services}
 
     def _explain(self, service, start, *, moving=None, **options):
         """Why *start* (naive UTC) cannot be booked: a ``Refusal``, or ``None``.

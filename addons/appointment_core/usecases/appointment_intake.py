@@ -47,7 +47,6 @@ class AppointmentIntake(models.AbstractModel):
             if asked[field] == REQUIRED and not texts.get(field):
                 problems.setdefault(field, sentence)
         clean = {
-            "name": " ".join(texts.get("name", "").split()),
             "email": self._clean_email(texts.get("email"), problems),
             "phone": self._clean_phone(service, texts.get("phone"), problems),
             "birth_on": self._clean_birth_on(texts.get("birth_on"), problems),
@@ -55,6 +54,10 @@ class AppointmentIntake(models.AbstractModel):
             **self._clean_address(texts, problems),
             "answers": self._clean_answers(service, texts, problems),
         }
+        # Who gives no name is called by address or number, and never by the name of
+        # a contact that has them, too (T79).
+        name = " ".join(texts.get("name", "").split())
+        clean["name"] = name or clean["email"] or clean["phone"] or ""
         return clean, problems
 
     def _get_missing_sentences(self):
@@ -194,7 +197,7 @@ class AppointmentIntake(models.AbstractModel):
         partners_sudo = self.env["res.partner"].sudo()
         return partners_sudo.with_context(tracking_disable=True).create(
             {
-                "name": clean["name"] or clean["email"] or clean["phone"],
+                "name": clean["name"],
                 "email": clean["email"],
                 "phone": clean["phone"],
                 "street": clean["street"],

@@ -49,7 +49,7 @@ class WorldReader:
     def __init__(self, env, service_id, now):
         self.env = env
         self.now = now.replace(tzinfo=timezone.utc)
-        self.service_id = service_id
+        self.service_ids = [service_id]
         self.unions = {}
 
     def build(self, first_on, last_on, *, persons=1, booking=None, **limits):
@@ -59,14 +59,9 @@ class WorldReader:
             takes as long as it was booked, and ``World.claims`` is filled
         :param limits: those of ``_read_rows``
         """
-        rows = self._read_rows(**limits)
-        self.service = rows[0]
+        self._keep_rows(self._read_rows(**limits))
         if booking:  # the service may take longer or shorter since (R002-031)
             self.service["duration_minutes"] = booking.duration_minutes
-        self.zone = ZoneInfo(self.service["store_tz"])
-        self.need_rows = [row for row in rows if row["id"]]
-        self.resource_rows = {row["resource_id"]: row for row in rows}
-        self.resource_rows.pop(None, None)
         self.axis = self._get_axis(first_on, last_on)
         self.hours = WorldHours(
             self.env, self.axis, self.service, self.resource_rows.values()
@@ -76,6 +71,14 @@ class WorldReader:
         self._add_foreign_busy(busy)
         query = self._get_query(first_on, last_on, persons, busy)
         return World(self.axis.origin, query, tuple(claims) if booking else ())
+
+    def _keep_rows(self, rows):
+        """Look at the service of *rows* from now on."""
+        self.service = rows[0]
+        self.zone = ZoneInfo(self.service["store_tz"])
+        self.need_rows = [row for row in rows if row["id"]]
+        self.resource_rows = {row["resource_id"]: row for row in rows}
+        self.resource_rows.pop(None, None)
 
     def _get_query(self, first_on, last_on, persons, busy):
         service = self.service
@@ -193,12 +196,12 @@ class WorldReader:
                        SELECT resource_resource_id FROM appointment_store_resource_rel
                         WHERE appointment_store_id = store.id
                        ))
-                 WHERE service.id = %s
+                 WHERE service.id = ANY(%s)
               ORDER BY need.sequence, need.id, resource.appointment_priority,
                        resource.id
                 """,
                 chosen,
-                self.service_id,
+                self.service_ids,
             )
         )
 
@@ -330,3 +333,40 @@ class WorldReader:
     def _dicts(self, query):
         self.env.cr.execute(query)
         return self.env.cr.dictfetchall()
+
+
+class SeveralReader(WorldReader):
+    """Reads several services of one store by the queries of one."""
+
+    def __init__(self, env, service_ids, now):
+        super().__init__(env, None, now)
+        self.service_ids = service_ids
+
+    def build_each(self, first_on, last_on, **limits):
+        """``{service id: World}`` on one axis, for parties of the least size."""
+        rows = self._read_rows(**limits)
+        by_service = defaultdict(list)
+        for row in rows:
+            by_service[row["service_id"]].append(row)
+        axes = []
+        for own_rows in by_service.values():
+            self._keep_rows(own_rows)
+            axes.append(self._get_axis(first_on, last_on))
+        self._keep_rows(rows)
+        self.axis = Axis.over(
+            min(axis.first_day for axis in axes),
+            max(axis.last_day for axis in axes),
+            self.zone,
+        )
+        self.hours = WorldHours(
+            self.env, self.axis, self.service, self.resource_rows.values()
+        )
+        busy = defaultdict(tuple, self._get_busy(self._read_claims(None), None))
+        self._add_foreign_busy(busy)
+        worlds = {}
+        for service_id, own_rows in by_service.items():
+            self._keep_rows(own_rows)
+            persons = self.service["min_persons"]
+            query = self._get_query(first_on, last_on, persons, busy)
+            worlds[service_id] = World(self.axis.origin, query)
+        return worlds

@@ -294,7 +294,8 @@ WORLD = World(
         currency="EUR",
         phone="+49 211 555020",
         email="empfang@aesthetica.example.com",
-        register="90210, Amtsgericht Düsseldorf",
+        register="90210",
+        vat="DE136695976",
         lang="de_DE",
         tz="Europe/Berlin",
         chart="de_skr04",
@@ -316,6 +317,12 @@ WORLD = World(
         about=ABOUT,
         terms=TERMS,
         privacy=PRIVACY,
+        color=drawings.PLUM,
+        position=(51.2121, 6.7448),
+        values={
+            "legal_representatives": "Vera Lorenz, Dr. Clara Weiss",
+            "register_court": "Amtsgericht Düsseldorf",
+        },
     ),
     logins=(
         Login("spa-manager", "Vera Lorenz", "manager"),

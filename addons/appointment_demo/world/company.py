@@ -10,7 +10,8 @@ def load_languages(env):
     installed = dict(env["res.lang"].get_installed())
     missing = [code for code in LANGUAGES if code not in installed]
     for code in missing:
-        env["res.lang"]._activate_lang(code)
+        language = env["res.lang"]._activate_lang(code)
+        language.url_code = code.partition("_")[0]  # Odoo knows no short one for Greek
     modules = env["ir.module.module"].search(
         [("state", "in", ("installed", "to install", "to upgrade"))]
     )
@@ -37,6 +38,7 @@ def create_company(env, world):
             "country_id": country.id,
             "phone": plan.phone,
             "email": plan.email,
+            "vat": plan.vat,
             "lang": plan.lang,
             "tz": plan.tz,
         },
@@ -52,7 +54,14 @@ def create_company(env, world):
             "country_id": country.id,
             "logo": plan.logo(),
             "company_registry": plan.register,
-            "report_footer": f"{plan.name} · {plan.street} · {plan.zip} {plan.city}",
+            "report_footer": " · ".join(
+                (
+                    plan.name,
+                    plan.street,
+                    f"{plan.zip} {plan.city}",
+                    world.store.values["register_court"],
+                )
+            ),
         },
     )
     admin = env.ref("base.user_admin")

@@ -21,6 +21,7 @@ APPOINTMENT = {
     "duration_minutes": 60,
     "step_minutes": 60 + BREAK_MINUTES,
     "payment_rule": "optional",
+    "withdrawal_kind": "healthcare",
 }
 CHOSEN = {"is_customer_choice": True}
 
@@ -260,6 +261,7 @@ WORLD = World(
         phone="+40 236 555 010",
         email="programari@clinica-sf-gherasim.example.com",
         register="J17/2024/2016",
+        vat="RO1234567897",
         lang="ro_RO",
         tz="Europe/Bucharest",
         chart="ro",
@@ -284,6 +286,14 @@ WORLD = World(
         about=ABOUT,
         terms=TERMS,
         privacy=PRIVACY,
+        color=drawings.PINE,
+        position=(45.4353, 28.0080),
+        values={
+            "booking_order": "person",
+            "legal_representatives": "Mihaela Stan",
+            "register_court": "Registrul Comerțului Galați",
+            "supervisory_authority": "Direcția de Sănătate Publică Galați",
+        },
         is_confidential=True,
         reminder_hours=(24,),
     ),

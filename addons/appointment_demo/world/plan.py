@@ -33,6 +33,7 @@ class Company:
     phone: str
     email: str
     register: str
+    vat: str
     lang: str
     tz: str
     chart: str
@@ -44,7 +45,11 @@ class Company:
 
 @dataclass(frozen=True)
 class Store:
-    """``hours`` is the XML id of a calendar; copied where its zone is another."""
+    """``hours`` is the XML id of a calendar; copied where its zone is another.
+
+    ``color`` is that of buttons, ``position`` degrees north and east, ``values`` are
+    more fields of the store, such as what its imprint says.
+    """
 
     name: str
     slug: str
@@ -55,6 +60,9 @@ class Store:
     about: Text
     terms: Text
     privacy: Text
+    color: str
+    position: tuple[float, float]
+    values: dict = field(default_factory=dict)
     is_confidential: bool = False
     reminder_hours: tuple[int, ...] = (24, 2)
 

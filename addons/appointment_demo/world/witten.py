@@ -384,7 +384,8 @@ WORLD = World(
         currency="EUR",
         phone="+49 2302 555010",
         email="werkstatt@autoservice-witten.example.com",
-        register="20264, Amtsgericht Bochum",
+        register="20264",
+        vat="DE123456788",
         lang="de_DE",
         tz="Europe/Berlin",
         chart="de_skr03",
@@ -406,6 +407,12 @@ WORLD = World(
         about=ABOUT,
         terms=TERMS,
         privacy=PRIVACY,
+        color=drawings.NAVY,
+        position=(51.4386, 7.3353),
+        values={
+            "legal_representatives": "Sabine Kruse",
+            "register_court": "Amtsgericht Bochum",
+        },
     ),
     logins=(
         Login("manager", "Sabine Kruse", "manager"),

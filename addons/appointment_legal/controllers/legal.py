@@ -1,4 +1,4 @@
-from odoo.http import Controller, content_disposition, request, route
+from odoo.http import Controller, request, route
 
 from odoo.addons.appointment_website.controllers.booking import (
     PRIVATE,
@@ -28,12 +28,12 @@ class LegalController(Controller):
     def show_text(self, store, kind, **_params):
         store_sudo = request.env["appointment.storefront"]._find_store(store)
         if not store_sudo or kind not in PAGES:
-            return request.not_found()
+            raise request.not_found()
         values = {"store": store_sudo, "kind": kind}
         if kind != "imprint":
             values["body"] = store_sudo._get_legal_body(kind)
             if not values["body"]:
-                return request.not_found()
+                raise request.not_found()
         return request.render("appointment_legal.text_page", values)
 
     @route(
@@ -50,7 +50,7 @@ class LegalController(Controller):
         booking_sudo = BookingController()._find_booking(booking_id, token)
         text_sudo = booking_sudo and kind in ACCEPTED and booking_sudo[ACCEPTED[kind]]
         if not text_sudo:
-            return request.not_found()
+            raise request.not_found()
         return request.render(
             "appointment_legal.accepted_page",
             {
@@ -59,27 +59,4 @@ class LegalController(Controller):
                 "text": text_sudo,
             },
             headers=PRIVATE,
-        )
-
-    @route(
-        "/appointment/processing/<int:text_id>",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        readonly=True,
-    )
-    def download_text(self, text_id):
-        """A version as a file, for who may read it in the back office."""
-        text = request.env["appointment.legal.text"].browse(text_id).exists()
-        if not text or not text.has_access("read"):
-            return request.not_found()
-        content, kind = text.sudo()._print()
-        name = text._get_title()
-        mimetype = "application/pdf" if kind == "pdf" else "text/html"
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", mimetype),
-                ("Content-Disposition", content_disposition(f"{name}.{kind}")),
-            ],
         )

@@ -20,8 +20,9 @@ class WithdrawalController(Controller):
         [
             "/withdraw",
             "/widerruf",
-            "/<string:store>/withdraw",
-            "/<string:store>/widerruf",
+            # Two parts alone would be taken for a language and a page.
+            "/<string:store>/legal/withdraw",
+            "/<string:store>/legal/widerruf",
         ],
         type="http",
         auth="public",
@@ -36,7 +37,7 @@ class WithdrawalController(Controller):
         if store:
             store_sudo = request.env["appointment.storefront"]._find_store(store)
             if not store_sudo:
-                return request.not_found()
+                raise request.not_found()
         return self._render("declare", story._read({}, store_sudo))
 
     @route(

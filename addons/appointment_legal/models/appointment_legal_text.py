@@ -1,8 +1,11 @@
 import base64
+import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 KINDS = [
     ("terms", "Terms and conditions"),
@@ -135,5 +138,5 @@ class AppointmentLegalText(models.Model):
                 with self.env.cr.savepoint():
                     return reports._render_qweb_pdf(REPORT, self.ids)
             except UserError:
-                pass  # the page below says the same
+                _logger.info("%s becomes a page: no PDF could be made", self.id)
         return reports._render_qweb_html(REPORT, self.ids)

@@ -79,7 +79,7 @@ class AppointmentStore(models.Model):
         """Sentences: what the pages lack, and who enters it where."""
         self.ensure_one()
         company_sudo = self.sudo().company_id
-        gaps = [
+        return [
             sentence
             for is_there, sentence in (
                 (
@@ -124,7 +124,6 @@ class AppointmentStore(models.Model):
             )
             if not is_there
         ]
-        return gaps
 
     def _get_imprint_lines(self):
         """``[(label, value)]`` of what is known; nothing that is empty."""
@@ -162,6 +161,14 @@ class AppointmentStore(models.Model):
         address = partner._display_address(without_company=True)
         return [line.strip() for line in address.splitlines() if line.strip()]
 
+    def _get_legal_line(self):
+        """Company, address, telephone and e-mail in one line."""
+        self.ensure_one()
+        company_sudo = self.sudo().company_id
+        parts = [self._get_legal_owner(), *self._get_legal_address()]
+        parts += [self.phone or company_sudo.phone, self.email or company_sudo.email]
+        return ", ".join(part for part in parts if part)
+
     def _get_imprint_note(self):
         """What the store adds to its imprint; empty without a word in it."""
         self.ensure_one()
@@ -172,7 +179,7 @@ class AppointmentStore(models.Model):
         return f"{self._get_web_path()}/legal/{kind}"
 
     def _get_withdraw_path(self):
-        return f"{self._get_web_path()}/withdraw"
+        return self._get_legal_path("withdraw")
 
     def _is_in_union(self):
         """Whether consumers' law of the European Union counts at this store."""

@@ -89,17 +89,15 @@ class AppointmentStore(models.Model):
 
     def _render_text(self, template, lang):
         """The template in *lang*; where the law gives words, they are its own."""
-        store = self.with_context(lang=lang)
-        return Markup(
-            self.env["ir.qweb"]
-            .sudo()
-            .with_context(lang=lang)
-            ._render(
-                f"appointment_legal.{template}",
-                {"store": store.sudo(), "is_german": lang.startswith("de")},
-                minimal_qcontext=True,
-            )
-        ).strip()
+        values = {
+            "store": self.with_context(lang=lang).sudo(),
+            "is_german": lang.startswith("de"),
+        }
+        qweb_sudo = self.env["ir.qweb"].sudo().with_context(lang=lang)
+        text = qweb_sudo._render(
+            f"appointment_legal.{template}", values, minimal_qcontext=True
+        )
+        return text.strip()
 
     def _get_legal_version(self, kind, lang=None):
         """The version of the text *kind* that holds now; none without a text."""

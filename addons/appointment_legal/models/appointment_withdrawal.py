@@ -246,17 +246,19 @@ class AppointmentWithdrawal(models.Model):
     def _take_up(self):
         """Job: look for the booking, quietly, and tell the store. Idempotent."""
         for row in self.filtered(lambda row: row.state == "received"):
-            row = row.with_company(row.store_id.company_id)
-            if not row.booking_id and (booking := row._find_booking()):
-                row.write({"store_id": booking.store_id.id})
-                row.write({"booking_id": booking.id})
-            if not row.activity_ids:
-                row.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    summary=self.env._("Decide on a withdrawal"),
-                    note=row.proposal,
-                    user_id=row.store_id.manager_id.id,
-                )
+            row.with_company(row.store_id.company_id)._find_and_tell()
+
+    def _find_and_tell(self):
+        if not self.booking_id and (booking := self._find_booking()):
+            self.write({"store_id": booking.store_id.id})
+            self.write({"booking_id": booking.id})
+        if not self.activity_ids:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Decide on a withdrawal"),
+                note=self.proposal,
+                user_id=self.store_id.manager_id.id,
+            )
 
     def _find_booking(self):
         """The booking with the number that was typed and the same e-mail, or none."""

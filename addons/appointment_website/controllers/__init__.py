@@ -2,6 +2,14 @@ from . import entry
 from . import store
 from . import picture
 from . import availability
+from . import person
+from . import offer
 from . import booking
+from . import booking_link
+from . import booking_after
 from . import payment
+from . import self_service
+from . import my_bookings
 from . import widget
+from . import app
+from . import blocks

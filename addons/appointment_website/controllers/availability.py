@@ -27,10 +27,18 @@ class AvailabilityController(Controller):
         except UserError as error:
             return self._refuse(400, str(error))
         answer = months._get_month(service_sudo, asked)
-        request.env["appointment.funnel"]._note_month(
-            service_sudo, answer, asked.persons, asked.resource
-        )
-        return request.make_json_response(answer, [("Cache-Control", "no-store")])
+        response = self._answer(answer)
+        if response.status_code != 304:  # who looks at the same still asks for it once
+            request.env["appointment.funnel"]._note_month(
+                service_sudo, answer, asked.persons, asked.resource
+            )
+        return response
+
+    def _answer(self, answer):
+        """As JSON; nothing but 304 to a browser that has the same answer already."""
+        response = request.make_json_response(answer, [("Cache-Control", "no-cache")])
+        response.add_etag(weak=True)
+        return response.make_conditional(request.httprequest)
 
     def _refuse(self, status, message):
         return request.make_json_response({"message": message}, status=status)

@@ -9,6 +9,7 @@ from .limit import find_excess
 # Texts that are too long come back with a sentence; beyond this, nobody typed it.
 MAX_FORM_BYTES = 1024 * 1024
 CAPTCHA = "appointment_booking"  # the action that captcha addons of Odoo are told
+STEPS = ("confirm", "receipt")  # pages of their own; services have a number
 PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
@@ -31,15 +32,18 @@ class BookingController(Controller):
         sitemap=False,
     )
     def show_form(self, store, service, **params):
+        if service in STEPS:  # a language stands before these two: it is no store
+            return request.redirect(f"/book/{service}", code=303)
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
         if service_sudo.store_id.slug != store:
             return self._lead_to_service(service_sudo)
-        recalled = request.env["appointment.booking.form"]._recall(
-            service_sudo, request.session.get("appointment_visitor")
-        )
-        page = self._render_form(service_sudo, recalled, asked=params)
+        recalled = self._recall(service_sudo)
+        choices = request.env["appointment.choice"]
+        form = choices._get_form(service_sudo, params, recalled)
+        outcome = choices._get_outcome(service_sudo, form)
+        page = self._render_form(service_sudo, form, outcome, 200, asked=params)
         request.env["appointment.funnel"]._note_calendar(service_sudo, page.qcontext)
         return page
 
@@ -59,7 +63,8 @@ class BookingController(Controller):
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
-        if refused := self._find_refusal(form, excess) or self._find_robot():
+        refused = self._find_refusal(form, excess) or self._find_robot(service_sudo)
+        if refused:
             sentence, status = refused
             return self._render_form(
                 service_sudo, form, Outcome(refusal=sentence), status
@@ -68,6 +73,7 @@ class BookingController(Controller):
             service_sudo, form, self._get_visitor_key()
         )
         if outcome.booking:
+            request.session.pop("appointment_again", None)
             request.env["appointment.funnel"]._note("held", outcome.booking)
             return request.redirect(outcome.booking._get_web_path(), code=303)
         return self._render_form(service_sudo, form, outcome)
@@ -84,8 +90,10 @@ class BookingController(Controller):
         sitemap=False,
     )
     def open_link(self, booking_id, access_token="", **_params):
-        """The links of mails and calendar files; ``/my`` from before this addon."""
-        booking_sudo = self._find_booking(booking_id, access_token)
+        """The links of mails and calendar files; who is signed in needs no token."""
+        booking_sudo = self._find_booking(booking_id, access_token) or (
+            self._find_own(booking_id)
+        )
         if not booking_sudo:
             return self._render_unknown()
         return request.redirect(booking_sudo._get_web_path(), code=303)
@@ -131,29 +139,6 @@ class BookingController(Controller):
         return request.redirect(booking_sudo._get_web_path(), code=303)
 
     @route(
-        "/booking/<int:booking_id>/<string:token>/cancel",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["POST"],
-        csrf=False,  # checked by hand: what was typed is not lost
-        sitemap=False,
-    )
-    def cancel(self, booking_id, token, **form):
-        excess = find_excess()
-        request.env["appointment.placing"].sudo()._begin()
-        booking_sudo = self._find_booking(booking_id, token)
-        if not booking_sudo:
-            return self._render_unknown()
-        if refused := self._find_refusal(form, excess):
-            sentence, status = refused
-            return self._render_booking(booking_sudo, {"refusal": sentence}, status)
-        problems = request.env["appointment.review"]._cancel(booking_sudo)
-        if problems:
-            return self._render_booking(booking_sudo, problems)
-        return request.redirect(booking_sudo._get_web_path(), code=303)
-
-    @route(
         "/booking/<int:booking_id>/<string:token>/booking.ics",
         type="http",
         auth="public",
@@ -175,6 +160,15 @@ class BookingController(Controller):
 
     # ------------------------------------------------------------ small helpers
 
+    def _recall(self, service_sudo):
+        """What is known of this visitor: a booking to make again, or the last form."""
+        again = request.session.get("appointment_again")
+        return request.env["appointment.self.service"]._recall(
+            service_sudo, again
+        ) or request.env["appointment.booking.form"]._recall(
+            service_sudo, request.session.get("appointment_visitor")
+        )
+
     def _find_service(self, store, service):
         return request.env["appointment.storefront"]._find_service(store, service)
 
@@ -189,6 +183,12 @@ class BookingController(Controller):
         booking_sudo = request.env["appointment.booking"].sudo().browse(booking_id)
         is_open = booking_sudo._is_opened_by(token)
         return booking_sudo if is_open else booking_sudo.browse()
+
+    def _find_own(self, booking_id):
+        """The booking when it is the signed-in customer's, or none."""
+        bookings_sudo = request.env["appointment.booking"].sudo()
+        booking_sudo = bookings_sudo.browse(booking_id).exists()
+        return booking_sudo.filtered(lambda row: row._is_own())
 
     def _get_visitor_key(self):
         if not request.session.get("appointment_visitor"):
@@ -206,8 +206,11 @@ class BookingController(Controller):
             return str(excess), excess.http_status
         return (stale, 400) if stale else None
 
-    def _find_robot(self):
-        """The same where a captcha is set up in Odoo and was not passed (T82)."""
+    def _find_robot(self, service_sudo):
+        """The same where the store asks for Odoo's captcha and it was not passed
+        (T82)."""
+        if not service_sudo.store_id.is_captcha_on:
+            return None
         try:
             request.env["ir.http"]._verify_request_recaptcha_token(CAPTCHA)
         except UserError as error:
@@ -229,7 +232,10 @@ class BookingController(Controller):
         values = request.env["appointment.booking.form"]._get_page_values(
             service_sudo, form, outcome, asked
         )
-        if outcome and not status:
+        if outcome and outcome.retry_after:
+            status = 429
+            request.future_response.headers["Retry-After"] = str(outcome.retry_after)
+        elif outcome and not status:
             status = 422 if outcome.problems else 409
         return request.render(
             "appointment_website.booking_page",
@@ -238,11 +244,16 @@ class BookingController(Controller):
             headers={"Cache-Control": "private"},  # it may hold what somebody typed
         )
 
-    def _render_booking(self, booking_sudo, problems=None, status=409):
-        values = request.env["appointment.review"]._get_page_values(booking_sudo)
+    def _render_booking(self, booking_sudo, problems=None, status=409, **values):
+        review = request.env["appointment.review"]
         return request.render(
             "appointment_website.booking",
-            {**values, "problems": problems or {}},
+            {
+                **review._get_page_values(booking_sudo),
+                "problems": problems or {},
+                "is_receipt": False,
+                **values,
+            },
             status=status if problems else 200,
             headers=PRIVATE,
         )

@@ -35,7 +35,7 @@ class BookingPaymentController(PaymentPortal):
         kwargs.update(
             values,
             tokenization_requested=False,
-            landing_route=booking_sudo._get_web_path(),
+            landing_route=booking_sudo._get_web_path("receipt"),
         )
         transaction_sudo = self._create_transaction(
             custom_create_values={"sale_order_ids": [Command.set(order_sudo.ids)]},

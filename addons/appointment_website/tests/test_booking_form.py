@@ -257,15 +257,6 @@ class TestBookingForm(WebsiteCommon):
         self.assertEqual(booking.partner_id, user.partner_id)
         self.assertNotEqual(user.partner_id.name, "Another name")
 
-    def test_a_store_can_require_an_account(self):
-        details = self._get_details()
-        self.store.registration_policy = "required"
-        self.assertIn("Log in", self.url_open(self.path).text)
-        answer = self._post(self.path, details)
-        self.assertEqual(answer.status_code, 409)
-        self.assertIn("This store takes bookings from customers with", answer.text)
-        self.assertFalse(self._get_bookings())
-
     def test_parties_within_the_limits_are_booked(self):
         self.resource.seats = 4
         self.service.write(

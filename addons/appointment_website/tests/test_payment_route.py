@@ -76,7 +76,7 @@ class TestPaymentRoute(WebsiteCommon, PaymentCommon):
         transaction = order.transaction_ids
         self.assertEqual(order.amount_total, 100.0)
         self.assertEqual(transaction.amount, 100.0)
-        self.assertEqual(transaction.landing_route, self.page)
+        self.assertEqual(transaction.landing_route, f"{self.page}/receipt")
         self.assertTrue(self.booking.terms_accepted_at)
         self.assertEqual(self.booking.state, "hold")
 

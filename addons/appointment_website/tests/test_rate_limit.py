@@ -72,6 +72,7 @@ class TestRateLimit(WebsiteCommon):
 
     def _ask_captcha(self, sentence):
         """As a captcha addon of Odoo does: *sentence* refuses, nothing lets pass."""
+        self.store.is_captcha_on = True
         asked = []
 
         def verify(_self, action):
@@ -91,6 +92,21 @@ class TestRateLimit(WebsiteCommon):
         self.assertIn("Suspicious activity detected.", answer.text)
         self.assertIn("Please call first.", answer.text)
         self.assertFalse(self._get_bookings())
+
+    def test_stores_that_do_not_ask_for_a_captcha_take_everybody(self):
+        asked = self._ask_captcha("Suspicious activity detected.")
+        self.store.is_captcha_on = False
+        self.assertNotIn("data-captcha", self.url_open(self.path).text)
+        self.assertEqual(self._submit().status_code, 303)
+        self.assertFalse(asked)
+
+    def test_the_switch_tells_whether_the_captcha_has_its_keys(self):
+        self.assertFalse(self.store.is_captcha_ready)
+        parameters = self.env["ir.config_parameter"]
+        for kind in ("public", "private"):
+            parameters.set_param(f"recaptcha_{kind}_key", "key")
+        self.store.invalidate_recordset(["is_captcha_ready"])
+        self.assertTrue(self.store.is_captcha_ready)
 
     def test_whoever_passes_the_captcha_books(self):
         self._ask_captcha(None)

@@ -5,18 +5,28 @@ import re
 import secrets
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
+from urllib.parse import urlencode
 from zoneinfo import available_timezones
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.http import request
 
+from odoo.addons.appointment_core.exceptions import TooManyRequests
+from odoo.addons.appointment_core.kernel import refusal as codes
 from odoo.addons.appointment_core.kernel import states
+
+from ..models.appointment_booking_link import CONFIRM, REGISTER
 
 EPOCH_MINUTES = re.compile(r"[1-9]\d{6,8}")
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
-TEXTS = ("name", "email", "phone", "note")
+WHO = ("name", "email", "phone", "street", "zip", "city", "country", "birth_on")
+TEXTS = (*WHO, "note")
 RECALL = timedelta(days=1)
 ZONES = available_timezones()  # a walk through hundreds of files: once
+LINK_PURPOSES = {"magic_link": CONFIRM, "required": REGISTER}
+CODED = [("code", "!=", False)]
+CALL = (codes.BLOCKED,)  # another time does not help
 
 
 class Outcome(NamedTuple):
@@ -26,6 +36,7 @@ class Outcome(NamedTuple):
     problems: dict | None = None
     refusal: str | None = None
     nearest: tuple = ()
+    retry_after: int = 0  # seconds; more than none where it was too often
 
 
 class AppointmentBookingForm(models.AbstractModel):
@@ -49,6 +60,7 @@ class AppointmentBookingForm(models.AbstractModel):
         typed = self._get_typed(service_sudo, form)
         storefront = self.env["appointment.storefront"]
         calendar = self.env["appointment.calendar"]
+        choices = self.env["appointment.choice"]
         outcome = outcome or Outcome()
         refusal = self._get_refusal(service_sudo.store_id)
         return {
@@ -62,42 +74,76 @@ class AppointmentBookingForm(models.AbstractModel):
             "is_party": service_sudo.max_persons > 1,
             "refusal": outcome.refusal,
             "nearest": [
-                {"value": moment, "label": calendar._describe(service_sudo, moment)}
+                {
+                    "value": moment,
+                    "label": calendar._describe(service_sudo, moment),
+                    "path": asked and choices._get_path(moment, typed),
+                }
                 for moment in outcome.nearest
             ],
             "route": f"/appointment/availability/{service_sudo.store_id.slug}/"
             f"{service_sudo.id}",
             "yes": self.env._("Yes"),
+            **self._get_who_values(service_sudo, typed),
             "calendar": not refusal
             and self._get_calendar(service_sudo, typed, asked or {}),
             "is_staff": self.env.user._is_internal(),
-            "is_login_needed": self._is_login_needed(service_sudo.store_id),
         }
+
+    @api.model
+    def _get_who_values(self, service_sudo, typed):
+        """What the template ``appointment_website.booking_details`` needs."""
+        store_sudo = service_sudo.store_id
+        asked = store_sudo._get_asked()
+        countries_sudo = self.env["res.country"].sudo()
+        kept = self._find_start(typed["kept"])
+        minute = kept and int(typed["kept"])
+        return {
+            "asked": asked,
+            "countries": countries_sudo.search(CODED)
+            if asked["country"] != "off"
+            else (),
+            "today": fields.Date.context_today(self).isoformat(),
+            "kept_label": minute
+            and self.env["appointment.calendar"]._describe(service_sudo, minute),
+            "is_guest": self.env.user._is_public(),
+            "link_purpose": self._get_link_purpose(store_sudo),
+            "sign_in_path": self._get_sign_in_path(service_sudo),
+            "captcha": store_sudo.is_captcha_on,
+        }
+
+    @api.model
+    def _get_link_purpose(self, store_sudo):
+        """What a link by mail is for, before this visitor can book; or ``False``."""
+        if not self.env.user._is_public():
+            return False
+        return LINK_PURPOSES.get(store_sudo.registration_policy, False)
+
+    @api.model
+    def _get_sign_in_path(self, service_sudo):
+        """Where customers sign in; they come back to what they chose.
+
+        Addons with another way to sign in override it.
+        """
+        path = self.env["appointment.storefront"]._get_booking_path(service_sudo)
+        query = request.httprequest.query_string.decode() if request else ""
+        back = f"{path}?{query}" if query else path
+        return f"/web/login?{urlencode({'redirect': back})}"
 
     @api.model
     def _get_calendar(self, service_sudo, typed, asked):
         """The calendar for what was typed; what is wrong there counts as not typed."""
-        choice = self._get_choice(service_sudo, typed, {})
-        start = choice["start"] and int(typed["start"])
-        months = self.env["appointment.month"]
-        month = months._get_asked_month(service_sudo, asked) or months._get_first_month(
-            service_sudo,
-            choice["start"] and self._to_local(service_sudo, choice["start"]).date(),
-            choice.get("persons"),
-            choice.get("resource"),
-        )
-        return self.env["appointment.calendar"]._get_values(service_sudo, month, start)
+        return self.env["appointment.choice"]._get_calendar(service_sudo, typed, asked)
 
     @api.model
     def _get_typed(self, service_sudo, form):
         """The known fields of *form* as texts, for the first visit and for errors."""
-        partner = self.env.user.partner_id if not self.env.user._is_public() else None
+        country = service_sudo.store_id.partner_id.country_id
         typed = {
-            "name": partner.name or "" if partner else "",
-            "email": partner.email or "" if partner else "",
-            "phone": partner.phone or "" if partner else "",
-            "note": "",
+            **dict.fromkeys(TEXTS, ""),
+            "country": country.code or "",
             "start": "",
+            "kept": "",
             "persons": str(service_sudo.min_persons),
             "resource": "",
             "visitor_tz": "",
@@ -107,6 +153,9 @@ class AppointmentBookingForm(models.AbstractModel):
             f"question_{question.id}" for question in service_sudo.question_ids
         }
         typed.update(dict.fromkeys(questions, ""))
+        if not form:
+            known = self._get_known(service_sudo)
+            typed.update({key: known[key] for key in typed.keys() & known.keys()})
         # A file sent in the place of a text is no text: it counts as left empty.
         texts = {
             field: value for field, value in (form or {}).items() if type(value) is str
@@ -143,15 +192,40 @@ class AppointmentBookingForm(models.AbstractModel):
         )
         if not booking_sudo:
             return None
+        return {
+            **self._get_who(booking_sudo),
+            **self._get_wishes(booking_sudo),
+            **self._get_kept(booking_sudo),
+        }
+
+    @api.model
+    def _get_who(self, booking_sudo):
+        """Who *booking_sudo* is for, as typed for it."""
         contact = booking_sudo._get_contact()
+        born = booking_sudo.contact_birth_on
+        return {
+            "name": contact.name,
+            "email": contact.email,
+            "phone": self.env["appointment.review"]._format_phone(booking_sudo) or "",
+            "street": booking_sudo.contact_street or "",
+            "zip": booking_sudo.contact_zip or "",
+            "city": booking_sudo.contact_city or "",
+            "birth_on": born.isoformat() if born else "",
+            **self._get_country(booking_sudo.contact_country_id),
+        }
+
+    @api.model
+    def _get_country(self, country_sudo):
+        return {"country": country_sudo.code} if country_sudo else {}
+
+    @api.model
+    def _get_wishes(self, booking_sudo):
+        """What was wished for *booking_sudo*, but for its time."""
         answers = {
             f"question_{answer.question_id.id}": answer.value or ""
             for answer in booking_sudo.answer_ids
         }
         return {
-            "name": contact.name,
-            "email": contact.email,
-            "phone": self.env["appointment.review"]._format_phone(booking_sudo),
             "note": booking_sudo._get_customer_words(),
             "persons": str(booking_sudo.persons),
             "resource": str(booking_sudo.resource_id.id or ""),
@@ -159,9 +233,18 @@ class AppointmentBookingForm(models.AbstractModel):
         }
 
     @api.model
-    def _is_login_needed(self, store_sudo):
-        is_required = store_sudo.registration_policy == "required"
-        return is_required and self.env.user._is_public()
+    def _get_kept(self, booking_sudo):
+        """The time that is still kept: to the others it is taken."""
+        is_kept = (
+            booking_sudo.state == states.HOLD
+            and not booking_sudo.sale_order_id
+            and booking_sudo.hold_expires_at > fields.Datetime.now()
+        )
+        if not is_kept:
+            return {}
+        start = booking_sudo.start.replace(tzinfo=timezone.utc)
+        minute = str(int(start.timestamp()) // 60)
+        return {"kept": minute, "start": minute}
 
     # ------------------------------------------------------------ submit
 
@@ -184,18 +267,57 @@ class AppointmentBookingForm(models.AbstractModel):
         refusal = self._get_refusal(service_sudo.store_id)
         if problems or refusal:
             return Outcome(problems=problems, refusal=refusal)
+        limits = self.env["appointment.rate.limit"]
         try:
+            limits._count_customer(clean["email"], clean["phone"])
             with self.env.cr.savepoint():
-                values = self._prepare_booking_values(
-                    service_sudo, clean, choice, typed
+                booking_sudo = self._hold(
+                    service_sudo, clean, choice, typed, visitor_key
                 )
-                booking_sudo = self._place(service_sudo, values, visitor_key)
+        except TooManyRequests as error:
+            return Outcome(refusal=str(error), retry_after=error.retry_after)
         except UserError as error:
-            nearest = self.env["appointment.month"]._get_nearest(
-                service_sudo, choice["start"], choice["persons"], choice["resource"]
-            )
+            nearest = self._get_nearest(service_sudo, choice, error)
             return Outcome(refusal=str(error), nearest=tuple(nearest))
         return Outcome(booking=booking_sudo)
+
+    @api.model
+    def _hold(self, service_sudo, clean, choice, typed, visitor_key):
+        """Contact, answers and booking in one step, and the link where one is
+        needed."""
+        earlier = self._find_hold(service_sudo, visitor_key).partner_id
+        values = self._prepare_booking_values(service_sudo, clean, choice, typed)
+        booking_sudo = self._place(service_sudo, values, visitor_key)
+        if earlier - booking_sudo.partner_id:
+            self.env["appointment.intake"]._drop_unused(earlier)
+        booking_sudo._ask_for_link()
+        return booking_sudo
+
+    @api.model
+    def _find_hold(self, service_sudo, visitor_key):
+        """The hold of this visitor that the next choice moves, or none."""
+        return (
+            self.env["appointment.booking"]
+            .sudo()
+            .search(
+                [
+                    ("visitor_key", "=", visitor_key),
+                    ("service_id", "=", service_sudo.id),
+                    ("state", "=", states.HOLD),
+                    ("sale_order_id", "=", False),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _get_nearest(self, service_sudo, choice, error):
+        """Free times instead; none for who is asked to call."""
+        if getattr(error, "code", None) in CALL:
+            return []
+        return self.env["appointment.month"]._get_nearest(
+            service_sudo, choice["start"], choice["persons"], choice["resource"]
+        )
 
     @api.model
     def _get_details(self, typed):
@@ -233,8 +355,6 @@ class AppointmentBookingForm(models.AbstractModel):
                 "You are logged in as staff. Please book for customers in the back "
                 "office, or log out to book for yourself."
             )
-        if self._is_login_needed(store_sudo):
-            return self.env._("Please log in to book at this store.")
         return None
 
     @api.model
@@ -257,6 +377,7 @@ class AppointmentBookingForm(models.AbstractModel):
                 if answer
             ],
             **self._prepare_contact(partner, clean),
+            "link_purpose": self._get_link_purpose(service_sudo.store_id),
             "source": "web",
             "lang": self.env.lang,
             "visitor_tz": zone if zone in ZONES else False,
@@ -268,9 +389,13 @@ class AppointmentBookingForm(models.AbstractModel):
         """What was typed but differs from *partner*, and nothing of an earlier try."""
         bookings = self.env["appointment.booking"]
         names = ("contact_name", "contact_email", "contact_phone")
-        return dict.fromkeys(names, False) | bookings._prepare_contact(
-            partner, clean["name"], clean["email"], clean["phone"]
-        )
+        return {
+            **dict.fromkeys(names, False),
+            **bookings._prepare_contact(
+                partner, clean["name"], clean["email"], clean["phone"]
+            ),
+            **bookings._prepare_contact_address(clean),
+        }
 
     @api.model
     def _place(self, service_sudo, values, visitor_key):

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_timezone_gmt
 
 from odoo import api, models
 
-from .appointment_month import FEW, FREE, FULL
+from .appointment_month import BOOKABLE, CLOSED, EARLY, FEW, FREE, FULL, LATER
 
 SUNDAY = datetime(1970, 2, 1)
+REFRESH_SECONDS = 20  # what others take is grey here within 30 seconds (R004-078)
+NUMBER = "%s"  # where scripts write a number into a text of the page
 
 
 class AppointmentCalendar(models.AbstractModel):
@@ -30,12 +33,30 @@ class AppointmentCalendar(models.AbstractModel):
         :param dict month: an answer of ``appointment.month``
         :param int start: the chosen moment, in minutes since 1970 (UTC)
         """
-        first, last = (
-            f"{day:%Y-%m}"
-            for day in self.env["appointment.month"]._get_limits(service_sudo)
+        store_sudo = service_sudo.store_id
+        width = self._get_window_minutes(service_sudo)
+        limits = self.env["appointment.month"]._get_limits(
+            service_sudo, ZoneInfo(month["zone"])
         )
+        is_there = start in month["times"]
+        return {
+            **self._get_page(store_sudo, month, limits, width),
+            "start": start,
+            "chosen": is_there and self._describe(service_sudo, start, month["zone"]),
+        }
+
+    @api.model
+    def _get_page(self, store_sudo, month, limits, width):
+        """What the templates of a month and its times show.
+
+        :param limits: first and last day that can be booked
+        :param int width: minutes of the windows in which customers come, or 0
+        """
+        first, last = (f"{day:%Y-%m}" for day in limits)
         first_on = datetime.fromisoformat(f"{month['month']}-01")
-        states = self._get_state_names()
+        words = self._get_words()
+        days = self._get_days(month, first_on, words)
+        chosen_day = days[month["day"] - 1] if month["day"] else None
         return {
             "month": month,
             "first_month": first,
@@ -47,39 +68,88 @@ class AppointmentCalendar(models.AbstractModel):
             "title": format_skeleton("yMMMM", first_on, locale=self._get_locale()),
             "week_start": self._get_week_start(),
             "weekdays": self._get_weekdays(),
-            "states": states,
+            "words": words,
+            "refresh_seconds": REFRESH_SECONDS,
+            "people": [],
+            "people_links": [],
+            "kept": "",
             "first_column": ((first_on - SUNDAY).days - self._get_week_start()) % 7 + 1,
-            "days": self._get_days(month, first_on, states),
+            "days": days,
+            "bookable": BOOKABLE,
             "day_title": self._format_day(first_on, month["day"] or 1),
+            "day_note": chosen_day["note"]
+            if chosen_day and chosen_day["state"] == FEW
+            else "",
+            "none": words["none"][chosen_day["state"] if chosen_day else ""],
             "part_names": self._get_part_names(),
-            "parts": self._get_parts(service_sudo, month["times"]),
-            "start": start,
-            "blank_part": {"name": "", "times": [{"value": "", "label": ""}]},
-            "window_minutes": self._get_window_minutes(service_sudo),
-            "chosen": start in month["times"] and self._describe(service_sudo, start),
+            "parts": self._get_parts(store_sudo, month, width),
+            "blank_part": {"name": "", "times": [self._get_time("", "")]},
+            "window_minutes": width,
+            "store_zone": self._name_zone(store_sudo.tz),
+            "visitor_zone": month["zone"] != store_sudo.tz
+            and self._name_zone(month["zone"]),
         }
 
     # ------------------------------------------------------------ month
 
     @api.model
-    def _get_days(self, month, first_on, states):
-        return [
-            {
-                "number": number,
-                "date": f"{first_on.replace(day=number):%Y-%m-%d}",
-                "state": state,
-                "title": states[state],
-                "label": f"{self._format_day(first_on, number)}, {states[state]}",
-            }
-            for number, state in enumerate(month["days"], 1)
-        ]
+    def _get_days(self, month, first_on, words):
+        days = []
+        for number, state in enumerate(month["days"], 1):
+            left = str(month["left"].get(str(number), ""))
+            title = words["states"][state].replace(NUMBER, left)
+            days.append(
+                {
+                    "number": number,
+                    "date": f"{first_on.replace(day=number):%Y-%m-%d}",
+                    "state": state,
+                    "title": title,
+                    "note": words["notes"].get(state, "").replace(NUMBER, left),
+                    "label": f"{self._format_day(first_on, number)}, {title}",
+                }
+            )
+        return days
 
     @api.model
-    def _get_state_names(self):
+    def _get_words(self):
+        """Texts that the server and the script both write, by state of a day."""
+        fully_booked = self.env._("Fully booked – please choose another date")
         return {
-            FULL: self.env._("full or closed"),
-            FEW: self.env._("few times left"),
-            FREE: self.env._("free"),
+            "states": {
+                FULL: fully_booked,
+                FEW: self.env._("only %(count)s left", count=NUMBER),
+                FREE: self.env._("free"),
+                CLOSED: self.env._("closed"),
+                EARLY: self.env._("over, or too soon to book online"),
+                LATER: self.env._("cannot be booked yet"),
+            },
+            # What there is room for in the box of a day.
+            "notes": {
+                FULL: self.env._("fully booked"),
+                FEW: self.env._("only %(count)s left", count=NUMBER),
+            },
+            # Instead of the times of a day that has none; of no day at all.
+            "none": {
+                "": self.env._(
+                    "No time is free in this month. Please look at another one."
+                ),
+                FULL: f"{fully_booked}.",
+                FEW: "",
+                FREE: "",
+                CLOSED: self.env._("Closed on this day. Please choose another date."),
+                EARLY: self.env._(
+                    "This day is over, or it is too soon to book it online. Please "
+                    "choose a later date."
+                ),
+                LATER: self.env._(
+                    "This day cannot be booked yet. Please choose an earlier date."
+                ),
+            },
+            "places": [
+                fully_booked,
+                self.env._("only 1 place left"),
+                self.env._("only %(count)s places left", count=NUMBER),
+            ],
         }
 
     @api.model
@@ -105,18 +175,61 @@ class AppointmentCalendar(models.AbstractModel):
     # ------------------------------------------------------------ times
 
     @api.model
-    def _get_parts(self, service_sudo, times):
-        """Times by morning, afternoon and evening, as they follow each other."""
-        labels = [self._format_time(service_sudo, moment) for moment in times]
+    def _get_parts(self, store_sudo, month, width):
+        """Times by morning, afternoon and evening, as they follow each other.
+
+        Parts and clocks are the visitor's (``month["zone"]``); where the store's
+        differ, each time tells the store's as well.
+        """
+        zone = ZoneInfo(month["zone"])
+        moments = sorted({*month["times"], *month["full"]})
+        labels = [self._format_time(moment, width, zone) for moment in moments]
         counts = Counter(labels)
         parts = {}
-        for moment, label in zip(times, labels, strict=True):
-            local = self._to_local(service_sudo, moment)
-            time = {"value": moment, "label": label}
+        for moment, label in zip(moments, labels, strict=True):
+            local = datetime.fromtimestamp(moment * 60, zone)
+            offset = ""
             if counts[label] > 1:  # a wall time that happens twice (T13)
-                time["label"] += f" {get_timezone_gmt(local, 'long', locale='en')}"
+                offset = f" {get_timezone_gmt(local, 'long', locale='en')}"
+            time = self._get_time(
+                moment,
+                label + offset,
+                other=self._format_elsewhere(store_sudo, month, moment, width),
+                note=self._get_note(month, moment),
+                is_full=moment in month["full"],
+            )
             parts.setdefault(self._get_part_name(local.hour), []).append(time)
         return [{"name": name, "times": rows} for name, rows in parts.items()]
+
+    @api.model
+    def _get_time(self, value, label, other="", note="", is_full=False):
+        return {
+            "value": value,
+            "label": label,
+            "other": other,
+            "note": note,
+            "is_full": is_full,
+        }
+
+    @api.model
+    def _get_note(self, month, moment):
+        """How many places are left, where that is worth telling."""
+        left = month["places"].get(str(moment))
+        if left is None:
+            return ""
+        texts = self._get_words()["places"]
+        return texts[min(left, 2)].replace(NUMBER, str(left))
+
+    @api.model
+    def _format_elsewhere(self, store_sudo, month, moment, width):
+        """The store's clock for who sees own ones: its day as well."""
+        if month["zone"] == store_sudo.tz:
+            return ""
+        zone = store_sudo._get_zone()
+        day = format_date(
+            datetime.fromtimestamp(moment * 60, zone), "ccc", locale=self._get_locale()
+        )
+        return f"{day} {self._format_time(moment, width, zone)}"
 
     @api.model
     def _get_part_names(self):
@@ -132,19 +245,34 @@ class AppointmentCalendar(models.AbstractModel):
         return [name for first, name in self._get_part_names() if first <= hour][-1]
 
     @api.model
-    def _describe(self, service_sudo, moment):
-        """Day and time of *moment* in the store's zone."""
-        local = self._to_local(service_sudo, moment)
-        day = self.env["appointment.storefront"]._format_day(local)
-        return f"{day}, {self._format_time(service_sudo, moment)}"
+    def _describe(self, service_sudo, moment, zone=None):
+        """Day and time of *moment* in the store's zone, and before it in *zone* (a
+        name) where the visitor's clocks differ."""
+        store_sudo = service_sudo.store_id
+        width = self._get_window_minutes(service_sudo)
+        text = self._format_moment(moment, width, store_sudo._get_zone())
+        if not zone or zone == store_sudo.tz:
+            return text
+        return self.env._(
+            "%(own)s (%(own_zone)s), at the store: %(there)s (%(zone)s)",
+            own=self._format_moment(moment, width, ZoneInfo(zone)),
+            own_zone=self._name_zone(zone),
+            there=text,
+            zone=self._name_zone(store_sudo.tz),
+        )
 
     @api.model
-    def _format_time(self, service_sudo, moment):
-        """A start, or the window that begins then, in the store's zone."""
-        width = self._get_window_minutes(service_sudo)
+    def _format_moment(self, moment, width, zone):
+        local = datetime.fromtimestamp(moment * 60, zone)
+        day = self.env["appointment.storefront"]._format_day(local)
+        return f"{day}, {self._format_time(moment, width, zone)}"
+
+    @api.model
+    def _format_time(self, moment, width, zone):
+        """A start, or the window of *width* minutes that begins then."""
         clocks = [
             self.env["appointment.storefront"]._format_clock(
-                self._to_local(service_sudo, edge)
+                datetime.fromtimestamp(edge * 60, zone)
             )
             for edge in (moment, moment + width)
         ]
@@ -159,8 +287,8 @@ class AppointmentCalendar(models.AbstractModel):
     # ------------------------------------------------------------ small helpers
 
     @api.model
-    def _to_local(self, service_sudo, moment):
-        return datetime.fromtimestamp(moment * 60, service_sudo.store_id._get_zone())
+    def _name_zone(self, name):
+        return (name or "").replace("_", " ")
 
     @api.model
     def _get_locale(self):

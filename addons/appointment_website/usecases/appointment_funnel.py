@@ -14,6 +14,8 @@ from odoo.tools import SQL, hmac
 
 from odoo.addons.appointment_core.kernel import states
 
+from .appointment_month import BOOKABLE
+
 _logger = logging.getLogger(__name__)
 
 DAYS_KEPT = 90
@@ -68,7 +70,7 @@ class AppointmentFunnel(models.AbstractModel):
 
         :param dict month: an answer of ``appointment.month``
         """
-        if month["days"].strip("0") or not self._is_counted():
+        if set(month["days"]) & set(BOOKABLE) or not self._is_counted():
             return
         wish = Wish(month["month"], persons, resource.id if resource else None)
         self._insert("no_time", service_sudo.store_id, service_sudo, wish=wish)

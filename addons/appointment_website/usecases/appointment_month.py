@@ -6,23 +6,34 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 NUMBER = re.compile(r"\d{1,9}")
-FULL, FEW, FREE = "0", "1", "2"
+# What a day is, one digit each: fully booked, few left, free, closed, over or too soon,
+# beyond the horizon.
+FULL, FEW, FREE, CLOSED, EARLY, LATER = "012345"
+BOOKABLE = (FEW, FREE)
+FEW_PLACES = 3  # of any number of places: worth telling
 NEAREST_DAYS = 14
+ZONES = available_timezones()  # a walk through hundreds of files: once
 
 
 class MonthRequest(NamedTuple):
-    """A checked question of a calendar: ``day`` may be empty."""
+    """A checked question of a calendar: ``day`` may be empty.
+
+    Days are those of ``zone``, the visitor's; ``None`` is the store's.
+    """
 
     first_on: date
     day: date | None
     persons: int
     resource: object
+    zone: ZoneInfo | None = None
+    moving: object = None  # the booking that is to have another time
 
 
 class AppointmentMonth(models.AbstractModel):
@@ -42,12 +53,29 @@ class AppointmentMonth(models.AbstractModel):
         """A ``MonthRequest`` from raw texts; ``UserError`` says what is wrong.
 
         :param dict params: ``month`` (YYYY-MM), and where wanted ``day``
-            (YYYY-MM-DD), ``persons``, ``resource``
+            (YYYY-MM-DD), ``persons``, ``resource``, ``tz``
         """
+        first_on, zone = self._parse_month(service_sudo.store_id, params)
+        first, last = self._get_limits(service_sudo, zone)
+        self._check_month(first_on, first, last)
+        return MonthRequest(
+            first_on,
+            self._parse_day(first_on, params.get("day")),
+            self._parse_persons(service_sudo, params.get("persons")),
+            self._parse_resource(service_sudo, params.get("resource")),
+            zone,
+        )
+
+    @api.model
+    def _parse_month(self, store_sudo, params):
+        """First day of the asked month, or nothing; and the visitor's zone."""
         match = MONTH.fullmatch(params.get("month", ""))
         first_on = match and date(int(match[1]) or 1, int(match[2]), 1)
-        first, last = self._get_limits(service_sudo)
-        if not match or not first.replace(day=1) <= first_on <= last:
+        return first_on, self._parse_zone(store_sudo, first_on, params.get("tz"))
+
+    @api.model
+    def _check_month(self, first_on, first, last):
+        if not first_on or not first.replace(day=1) <= first_on <= last:
             raise UserError(
                 self.env._(
                     "Please choose a month from %(first)s to %(last)s.",
@@ -55,12 +83,26 @@ class AppointmentMonth(models.AbstractModel):
                     last=last.strftime("%Y-%m"),
                 )
             )
-        return MonthRequest(
-            first_on,
-            self._parse_day(first_on, params.get("day")),
-            self._parse_persons(service_sudo, params.get("persons")),
-            self._parse_resource(service_sudo, params.get("resource")),
+
+    @api.model
+    def _parse_zone(self, store_sudo, first_on, text):
+        """The visitor's zone when its clocks differ from the store's, else nothing.
+
+        A zone that nobody knows here counts as none: the store's times are right.
+        """
+        if not text or text == store_sudo.tz or text not in ZONES:
+            return None
+        zone, own = ZoneInfo(text), store_sudo._get_zone()
+        first_on = first_on or fields.Date.today()
+        moments = [
+            datetime(first_on.year, first_on.month, day, tzinfo=timezone.utc)
+            for day in (1, 11, 21, 28)
+        ]
+        is_same = all(
+            moment.astimezone(zone).utcoffset() == moment.astimezone(own).utcoffset()
+            for moment in moments
         )
+        return None if is_same else zone
 
     @api.model
     def _parse_day(self, first_on, text):
@@ -135,65 +177,139 @@ class AppointmentMonth(models.AbstractModel):
         )
 
     @api.model
-    def _get_limits(self, service_sudo):
-        """First and last local day that can be booked at all."""
-        zone = service_sudo.store_id._get_zone()
-        today = fields.Datetime.now().replace(tzinfo=timezone.utc).astimezone(zone)
+    def _get_limits(self, service_sudo, zone=None):
+        """First and last day that can be booked at all, in *zone* (the store's)."""
+        own = service_sudo.store_id._get_zone()
+        now = fields.Datetime.now().replace(tzinfo=timezone.utc)
         horizon = timedelta(days=service_sudo.horizon_days or 0)
-        return today.date(), today.date() + horizon
+        last = now.astimezone(own).date() + horizon
+        if not zone:
+            return now.astimezone(own).date(), last
+        end = datetime(last.year, last.month, last.day, 23, 59, tzinfo=own)
+        return now.astimezone(zone).date(), end.astimezone(zone).date()
 
     @api.model
     def _get_month(self, service_sudo, asked):
         """The answer to a ``MonthRequest``, ready for JSON.
 
-        ``days`` has one digit per day: 0 full or closed, 1 few times left, 2 free.
-        ``times`` are the starts of ``day``: the asked one, else the first free one.
+        ``days`` has one digit per day (see ``FULL`` …), ``left`` says of days with few
+        times how many there are. ``times`` are the starts of ``day``: the asked one,
+        else the first free one. Where people share a time, ``places`` says at which
+        starts only some are left, and ``full`` are the times that are taken.
+        ``zone`` is the one whose days these are.
         """
-        length = monthrange(asked.first_on.year, asked.first_on.month)[1]
-        days = [asked.first_on + timedelta(days=index) for index in range(length + 1)]
-        today, limit = self._get_limits(service_sudo)
-        slots = service_sudo._get_slots(
-            max(days[0], today),
-            min(days[-2], limit),
+        days = self._get_days(asked)
+        first, last = self._get_range(service_sudo, days, asked.zone)
+        book = service_sudo._get_day_book(
+            first,
+            last,
             persons=asked.persons,
             resource=asked.resource,
+            moving=asked.moving,
         )
-        starts = self._to_epoch(slots)
-        zone = service_sudo.store_id._get_zone()
-        edges = [
-            bisect_left(
-                starts, datetime(d.year, d.month, d.day, tzinfo=zone).timestamp() // 60
-            )
-            for d in days
-        ]
-        counts = [stop - start for start, stop in pairwise(edges)]
-        index = self._choose_day(counts, asked)
+        limits = self._get_limits(service_sudo, asked.zone)
+        zone = asked.zone or service_sudo.store_id._get_zone()
         return {
-            "month": asked.first_on.strftime("%Y-%m"),
-            "days": self._get_states(counts),
-            "day": index + 1,
-            "times": starts[edges[index] : edges[index + 1]] if index >= 0 else [],
+            **self._get_answer(book, days, zone, asked, limits),
+            "zone": zone.key,
         }
 
     @api.model
-    def _to_epoch(self, slots):
-        origin = int(slots.origin.timestamp()) // 60
-        return [origin + start for start in slots.starts]
+    def _get_days(self, asked):
+        """The days of the asked month, and the one after it."""
+        length = monthrange(asked.first_on.year, asked.first_on.month)[1]
+        return [asked.first_on + timedelta(days=index) for index in range(length + 1)]
 
     @api.model
-    def _choose_day(self, counts, asked):
+    def _get_range(self, service_sudo, days, zone):
+        """First and last day of the store to look at for *days* of *zone*."""
+        today, limit = self._get_limits(service_sudo)
+        more = timedelta(days=1 if zone else 0)
+        return max(days[0] - more, today), min(days[-2] + more, limit)
+
+    @api.model
+    def _get_answer(self, book, days, zone, asked, limits):
+        """A ``DayBook`` by *days* of *zone*; see ``_get_month``."""
+        midnights = [
+            int(datetime(d.year, d.month, d.day, tzinfo=zone).timestamp()) // 60
+            for d in days
+        ]
+        starts, taken, early = (
+            self._split(self._to_epoch(book.origin, minutes), midnights)
+            for minutes in (book.starts, book.taken, book.early)
+        )
+        origin = int(book.origin.timestamp()) // 60
+        places = {origin + start: number for start, number in book.places.items()}
+        states, left = self._get_states(days, starts, taken, early, places, limits)
+        index = self._choose_day(starts, asked)
+        full = taken[index] if places and index >= 0 else []
+        shown = starts[index] + full if index >= 0 else []
+        return {
+            "month": asked.first_on.strftime("%Y-%m"),
+            "days": "".join(states),
+            "left": left,
+            "day": index + 1,
+            "times": starts[index] if index >= 0 else [],
+            "full": full,
+            "places": {
+                str(start): places[start].left
+                for start in shown
+                if places and self._are_few(*places[start])
+            },
+        }
+
+    @api.model
+    def _to_epoch(self, origin, minutes):
+        first = int(origin.timestamp()) // 60
+        return [first + minute for minute in minutes]
+
+    @api.model
+    def _split(self, moments, midnights):
+        """Ascending *moments* by day; days begin at *midnights*."""
+        edges = [bisect_left(moments, midnight) for midnight in midnights]
+        return [moments[start:stop] for start, stop in pairwise(edges)]
+
+    @api.model
+    def _choose_day(self, starts, asked):
         if asked.day:
             return asked.day.day - 1
-        return next((index for index, count in enumerate(counts) if count), -1)
+        return next((index for index, times in enumerate(starts) if times), -1)
 
     @api.model
-    def _get_states(self, counts):
-        """A day is nearly full when it offers a third of its weekday's best."""
-        best = [max(counts[weekday::7], default=0) for weekday in range(7)]
-        return "".join(
-            FULL if not count else FEW if count * 3 <= best[index % 7] else FREE
-            for index, count in enumerate(counts)
-        )
+    def _get_states(self, days, starts, taken, early, places, limits):
+        """``[state]`` and, for days with few times or places, ``{day: how many}``.
+
+        A day has few when it offers a third of its weekday's best; where people share
+        a time, when a third of its places is left.
+        """
+        first, last = limits
+        best = [
+            max((len(times) for times in starts[weekday::7]), default=0)
+            for weekday in range(7)
+        ]
+        states, left = [], {}
+        for index, day in enumerate(days[:-1]):
+            count, most = len(starts[index]), best[index % 7]
+            if places:
+                numbers = [places[start] for start in starts[index] + taken[index]]
+                count = sum(number.left for number in numbers)
+                most = sum(number.total for number in numbers)
+            if starts[index]:
+                is_few = self._are_few(count, most) if places else count * 3 <= most
+                states.append(FEW if is_few else FREE)
+                left |= {str(index + 1): count} if is_few else {}
+            elif taken[index]:
+                states.append(FULL)
+            elif early[index] or day < first:
+                states.append(EARLY)
+            else:
+                states.append(LATER if day > last else CLOSED)
+        return states, left
+
+    @api.model
+    def _are_few(self, left, total):
+        """Whether it is worth telling that only *left* of *total* places are left."""
+        return left < total and (left <= FEW_PLACES or left * 3 <= total)
 
     @api.model
     def _get_asked_month(self, service_sudo, params):
@@ -204,16 +320,24 @@ class AppointmentMonth(models.AbstractModel):
             return None
 
     @api.model
-    def _get_first_month(self, service_sudo, day=None, persons=None, resource=None):
+    def _get_first_month(
+        self,
+        service_sudo,
+        day=None,
+        persons=None,
+        resource=None,
+        zone=None,
+        moving=None,
+    ):
         """The month to open with: that of *day*, else the first with a free day."""
         persons = persons or service_sudo.min_persons
-        first, last = self._get_limits(service_sudo)
+        first, last = self._get_limits(service_sudo, zone)
         day = day if day and first <= day <= last else None
         first_on = (day or first).replace(day=1)
         while True:
             month = self._get_month(
                 service_sudo,
-                MonthRequest(first_on, day, persons, resource),
+                MonthRequest(first_on, day, persons, resource, zone, moving),
             )
             next_on = (first_on + timedelta(days=31)).replace(day=1)
             if day or month["times"] or next_on > last:
@@ -221,19 +345,21 @@ class AppointmentMonth(models.AbstractModel):
             first_on = next_on
 
     @api.model
-    def _get_nearest(self, service_sudo, start, persons, resource, count=3):
+    def _get_nearest(
+        self, service_sudo, start, persons, resource, count=3, moving=None
+    ):
         """The *count* free times nearest to *start* (naive UTC), in order of time."""
         zone = service_sudo.store_id._get_zone()
         day = start.replace(tzinfo=timezone.utc).astimezone(zone).date()
         today, limit = self._get_limits(service_sudo)
         day = min(max(day, today), limit)
-        starts = self._to_epoch(
-            service_sudo._get_slots(
-                max(today, day - timedelta(days=NEAREST_DAYS)),
-                min(limit, day + timedelta(days=NEAREST_DAYS)),
-                persons=persons,
-                resource=resource,
-            )
+        slots = service_sudo._get_slots(
+            max(today, day - timedelta(days=NEAREST_DAYS)),
+            min(limit, day + timedelta(days=NEAREST_DAYS)),
+            persons=persons,
+            resource=resource,
+            moving=moving,
         )
+        starts = self._to_epoch(slots.origin, slots.starts)
         wanted = int(start.replace(tzinfo=timezone.utc).timestamp()) // 60
         return sorted(sorted(starts, key=lambda one: abs(one - wanted))[:count])

@@ -6,13 +6,13 @@ from qrcode.image.svg import SvgPathImage
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_date
 
-from odoo.addons.appointment_core.kernel import policy as kernel_policy
 from odoo.addons.appointment_core.kernel import states
 
-OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
+MADE_STAGES = ("requested", "confirmed", "cancelled", "no_show")
 FLOWS = ("direct", "redirect")
+MARKETING = "marketing"
 
 
 class AppointmentReview(models.AbstractModel):
@@ -49,14 +49,27 @@ class AppointmentReview(models.AbstractModel):
                 service_sudo
             ),
         }
-        if stage == "review":
+        values["address"] = self._get_typed_address(booking_sudo)
+        values["born"] = self._get_typed_birth(booking_sudo)
+        if stage == "link":
+            values.update(self._get_link_values(booking_sudo))
+        elif stage == "expired":
+            again = self.env["appointment.holding.again"]
+            values["offers"] = again._get_offers(booking_sudo)
+        elif stage == "review":
             values.update(self._get_review_values(booking_sudo, price))
             values["payment_problem"] = self._find_payment_problem(booking_sudo)
         elif stage == "cancelled":
             values["money_back"] = self._get_money_back(booking_sudo)
         elif stage in ("requested", "confirmed"):
-            values.update(self._get_cancel_values(booking_sudo))
             values["qr_code"] = self._get_qr_code(booking_sudo)
+            values["calendar_links"] = self._get_calendar_links(booking_sudo)
+            values["route_link"] = self._get_route_link(booking_sudo.store_id)
+            values.update(self._get_receipt_values(booking_sudo))
+            values.update(self._get_news_values(booking_sudo))
+        if stage in MADE_STAGES:
+            service = self.env["appointment.self.service"]
+            values.update(service._get_values(booking_sudo))
         return values
 
     @api.model
@@ -67,6 +80,39 @@ class AppointmentReview(models.AbstractModel):
         return number and booking_sudo._phone_format(
             number=number, country=country, force_format="INTERNATIONAL"
         )
+
+    @api.model
+    def _get_typed_address(self, booking_sudo):
+        """The address as typed for this booking, in lines; empty without one."""
+        town = f"{booking_sudo.contact_zip or ''} {booking_sudo.contact_city or ''}"
+        country = booking_sudo.contact_country_id.name
+        lines = (booking_sudo.contact_street, town.strip(), country)
+        return "\n".join(line for line in lines if line)
+
+    @api.model
+    def _get_typed_birth(self, booking_sudo):
+        born = booking_sudo.contact_birth_on
+        return format_date(self.env, born) if born else ""
+
+    @api.model
+    def _get_link_values(self, booking_sudo):
+        """Values of the template ``appointment_website.link_awaited``."""
+        return {
+            **self._get_hold_values(booking_sudo),
+            "link_wait": booking_sudo._get_link_wait(),
+        }
+
+    @api.model
+    def _get_hold_values(self, booking_sudo):
+        """Until when the place is kept."""
+        until = booking_sudo.hold_expires_at.replace(tzinfo=timezone.utc)
+        zone = booking_sudo.store_id._get_zone()
+        return {
+            "held_until": self.env["appointment.storefront"]._format_clock(
+                until.astimezone(zone)
+            ),
+            "held_until_epoch": int(until.timestamp()),
+        }
 
     @api.model
     def _get_money_back(self, booking_sudo):
@@ -91,7 +137,9 @@ class AppointmentReview(models.AbstractModel):
             if self._is_payment_running(booking_sudo):
                 return "payment"
             lapsed = booking_sudo.hold_expires_at <= fields.Datetime.now()
-            return "expired" if lapsed else "review"
+            if lapsed:
+                return "expired"
+            return "link" if booking_sudo._is_link_awaited() else "review"
         return {
             states.PENDING: "requested",
             states.CANCELLED: "cancelled",
@@ -143,15 +191,11 @@ class AppointmentReview(models.AbstractModel):
     @api.model
     def _get_review_values(self, booking_sudo, price):
         due = price.due
-        zone = booking_sudo.store_id._get_zone()
-        until = booking_sudo.hold_expires_at.replace(tzinfo=timezone.utc)
         values = {
             "consents": self._get_needed_consents(booking_sudo, price),
             **self._get_legal_values(booking_sudo),
-            "held_until": self.env["appointment.storefront"]._format_clock(
-                until.astimezone(zone)
-            ),
-            "held_until_epoch": int(until.timestamp()),
+            **self._get_hold_values(booking_sudo),
+            **self._get_news_values(booking_sudo),
             "due": format_amount(self.env, due, price.currency),
             "is_deposit": 0 < due < price.gross,
             "is_paid_online": due > 0,
@@ -195,7 +239,7 @@ class AppointmentReview(models.AbstractModel):
             "show_tokenize_input_mapping": dict.fromkeys(providers_sudo.ids, False),
             "availability_report": report,
             "transaction_route": booking_sudo._get_web_path("transaction"),
-            "landing_route": booking_sudo._get_web_path(),
+            "landing_route": booking_sudo._get_web_path("receipt"),
             "access_token": booking_sudo.access_token,
         }
 
@@ -205,31 +249,6 @@ class AppointmentReview(models.AbstractModel):
         no proof: a guest becomes a known contact by typing its e-mail and phone."""
         return not self.env.user._is_public() and self.env.user.partner_id == partner
 
-    @api.model
-    def _get_cancel_values(self, booking_sudo):
-        """Whether and for what refund the customer can cancel right now."""
-        now = fields.Datetime.now()
-        can_cancel = (
-            booking_sudo.state in OPEN_TO_CUSTOMERS and booking_sudo.start > now
-        )
-        paid, refund = self._get_refund(booking_sudo)
-        currency = booking_sudo.sale_order_id.currency_id or booking_sudo.currency_id
-        return {
-            "can_cancel": can_cancel,
-            "is_paid": bool(paid),
-            "paid": format_amount(self.env, paid, currency),
-            "refund": format_amount(self.env, refund, currency),
-        }
-
-    @api.model
-    def _get_refund(self, booking_sudo):
-        """``(paid, refund)`` if the customer cancelled this very second."""
-        ledger = self.env["appointment.ledger"]._read(booking_sudo)
-        refund = self.env["appointment.cancelling"]._get_refund(
-            booking_sudo, kernel_policy.CUSTOMER, ledger.held
-        )
-        return ledger.to_amount(ledger.held), ledger.to_amount(refund)
-
     # ------------------------------------------------------------ steps
 
     @api.model
@@ -238,6 +257,8 @@ class AppointmentReview(models.AbstractModel):
         booking_sudo._lock()
         if booking_sudo.state != states.HOLD:
             return {}
+        if booking_sudo._is_link_awaited():
+            return {"refusal": self._get_link_sentence()}
         price = self.env["appointment.checkout"]._get_quote(booking_sudo)
         if price.due and not price.is_optional:
             return {"refusal": self.env._("Please pay online to book this service.")}
@@ -246,28 +267,20 @@ class AppointmentReview(models.AbstractModel):
         }
         if missing := self._find_missing_consents(booking_sudo, given):
             return missing
-        return self._try(lambda: self._book(booking_sudo, given))
+        news = {MARKETING} if form.get(f"consent_{MARKETING}") else set()
+        return self._try(lambda: self._book(booking_sudo, given | news))
+
+    @api.model
+    def _get_link_sentence(self):
+        return self.env._(
+            "Please open the link in the mail that we have sent you; then you can book."
+        )
 
     @api.model
     def _book(self, booking_sudo, given):
         self._note_consents(booking_sudo, given)
+        self._note_news(booking_sudo, given)
         self.env["appointment.checkout"].sudo()._complete(booking_sudo)
-
-    @api.model
-    def _cancel(self, booking_sudo):
-        """Cancel for the customer. Returns problems; sent twice, none."""
-        if booking_sudo.state in (states.CANCELLED, states.EXPIRED):
-            return {}
-        if booking_sudo.state == states.HOLD:
-            return self._try(booking_sudo._cancel, "customer")
-        if not self._get_cancel_values(booking_sudo)["can_cancel"]:
-            return {
-                "refusal": self.env._(
-                    "It is too late to cancel this booking online. Please call the "
-                    "store."
-                )
-            }
-        return self._try(booking_sudo._cancel, "customer")
 
     @api.model
     def _try(self, step, *args):
@@ -297,16 +310,18 @@ class AppointmentReview(models.AbstractModel):
                 )
             )
         booking_sudo._lock()
-        if self._get_stage(booking_sudo) != "review":
+        stage = self._get_stage(booking_sudo)
+        if stage == "link":
+            raise ValidationError(self._get_link_sentence())
+        if stage != "review":
             raise ValidationError(
                 self.env._(
                     "This booking cannot be paid any more. Please reload the page."
                 )
             )
+        names = (*self._get_consent_names(), MARKETING)
         is_list = isinstance(given, list)
-        given = {
-            name for name in self._get_consent_names() if is_list and name in given
-        }
+        given = {name for name in names if is_list and name in given}
         if self._find_missing_consents(booking_sudo, given):
             raise ValidationError(
                 self.env._("Please tick the boxes above the button to book.")
@@ -322,6 +337,7 @@ class AppointmentReview(models.AbstractModel):
                 self.env._("The price has changed. Please reload the page to see it.")
             )
         self._note_consents(booking_sudo, given)
+        self._note_news(booking_sudo, given)
         return order_sudo, {
             "amount": due,
             "currency_id": order_sudo.currency_id.id,

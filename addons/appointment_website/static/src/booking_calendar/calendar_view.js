@@ -1,4 +1,4 @@
-const FULL = "0";
+const BOOKABLE = "12";
 
 /**
  * Writes months and days into the calendar that the server drew.
@@ -10,16 +10,36 @@ export class CalendarView {
     constructor(el, wording) {
         this.el = el;
         this.wording = wording;
-        const {firstMonth, lastMonth, weekStart, states} = el.dataset;
+        const {firstMonth, lastMonth, weekStart} = el.dataset;
         this.first = firstMonth;
         this.last = lastMonth;
         this.weekStart = Number(weekStart);
-        this.states = JSON.parse(states);
-        this.storeZone = this.find("zone").textContent;
     }
 
     find(name) {
         return this.el.querySelector(`.o_appointment_${name}`);
+    }
+
+    /** A text that is there, or nothing at all. */
+    write(name, text) {
+        const el = this.find(name);
+        el.hidden = !text;
+        el.textContent = text || "";
+    }
+
+    /** Draw *answer*; what has the focus keeps it, unless it is gone. */
+    draw(answer, chosen) {
+        const {day, value, name} = document.activeElement.dataset.day
+            ? {day: document.activeElement.dataset.day}
+            : document.activeElement;
+        const isInside = this.el.contains(document.activeElement);
+        this.drawMonth(answer);
+        this.drawTimes(answer, chosen);
+        if (isInside && day) {
+            this.el.querySelector(`[data-day="${day}"]:enabled`)?.focus();
+        } else if (isInside && name === "start") {
+            this.el.querySelector(`[name=start][value="${value}"]:enabled`)?.focus();
+        }
     }
 
     // ------------------------------------------------------------ month
@@ -33,42 +53,63 @@ export class CalendarView {
         const grid = this.find("days");
         grid.setAttribute("aria-label", title);
         const pattern = grid.querySelector("button");
-        const days = [...answer.days].map((state, index) =>
-            this.buildDay(pattern, answer, state, index + 1)
+        const days = [...answer.days].map((_state, index) =>
+            this.buildDay(pattern, answer, index + 1)
         );
-        grid.replaceChildren(...grid.querySelectorAll("span"), ...days);
+        grid.replaceChildren(...grid.querySelectorAll(":scope > span"), ...days);
     }
 
-    buildDay(pattern, {month, day}, state, number) {
+    buildDay(pattern, answer, number) {
+        const {month, day} = answer;
         const button = pattern.cloneNode();
-        const name = this.states[state];
+        const {state, title, note} = this.wording.state(answer, number);
         const weekday = this.wording.weekday(month);
         const column = ((weekday - this.weekStart + 7) % 7) + 1;
         button.style.gridColumnStart = number === 1 ? column : "";
         button.value = `${month}-${String(number).padStart(2, "0")}`;
-        button.disabled = state === FULL;
-        button.title = name;
-        button.textContent = number;
+        button.disabled = !BOOKABLE.includes(state);
+        button.title = title;
+        this.add(button, "span", number);
         Object.assign(button.dataset, {day: number, state});
         button.setAttribute("aria-pressed", number === day);
         button.setAttribute(
             "aria-label",
-            `${this.wording.day(month, number)}, ${name}`
+            `${this.wording.day(month, number)}, ${title}`
         );
+        if (note) {
+            const small = this.add(button, "small", note);
+            small.setAttribute("aria-hidden", "true");
+        }
         return button;
+    }
+
+    add(el, tag, text) {
+        const child = document.createElement(tag);
+        child.textContent = text;
+        el.append(child);
+        return child;
     }
 
     // ------------------------------------------------------------ times
 
-    drawTimes({month, day, times}, chosen) {
+    drawTimes(answer, chosen) {
+        const {month, day} = answer;
+        const parts = this.wording.parts(answer);
+        const {state, note} = day ? this.wording.state(answer, day) : {};
         this.find("trouble").hidden = true;
-        this.find("none").hidden = times.length > 0;
-        this.find("some").hidden = !times.length;
-        this.find("day_title").textContent = day ? this.wording.day(month, day) : "";
-        this.find("zone").textContent =
-            this.wording.visitorZoneLabel(times) || this.storeZone;
+        this.write("day_title", this.wording.day(month, day || 1));
+        this.find("day_title").hidden = !day;
+        this.write("day_note", state === "1" && note);
+        this.write("none", this.wording.none(answer));
+        this.find("some").hidden = !parts.length;
+        this.find("zone").hidden = this.wording.isElsewhere;
+        const ownZone = this.find("own_zone");
+        ownZone.hidden = !this.wording.isElsewhere;
+        ownZone.querySelector("span").textContent = this.wording.isElsewhere
+            ? this.wording.nameZone(this.wording.zone)
+            : "";
         this.find("parts").replaceChildren(
-            ...this.wording.parts(times).map((part) => this.buildPart(part, chosen))
+            ...parts.map((part) => this.buildPart(part, chosen))
         );
     }
 
@@ -86,22 +127,24 @@ export class CalendarView {
         return part;
     }
 
-    buildInput(pattern, {value}, chosen) {
+    buildInput(pattern, {value, isFull}, chosen) {
         const input = pattern.cloneNode();
         input.id = `o_appointment_start_${value}`;
         input.value = value;
-        input.checked = value === chosen;
+        input.disabled = isFull;
+        input.checked = value === chosen && !isFull;
         return input;
     }
 
-    buildLabel(pattern, {value, label, visitorLabel}) {
+    buildLabel(pattern, {value, label, other, note}) {
         const built = pattern.cloneNode();
         built.htmlFor = `o_appointment_start_${value}`;
-        built.textContent = label;
-        if (visitorLabel) {
-            const small = document.createElement("small");
-            small.textContent = visitorLabel;
-            built.append(small);
+        this.add(built, "span", label);
+        if (other) {
+            this.add(built, "small", other);
+        }
+        if (note) {
+            this.add(built, "small", note).className = "o_appointment_left";
         }
         return built;
     }
@@ -110,7 +153,9 @@ export class CalendarView {
         const trouble = this.find("trouble");
         trouble.textContent = message;
         trouble.hidden = false;
-        this.find("none").hidden = this.find("some").hidden = true;
+        for (const name of ["none", "day_note", "some"]) {
+            this.find(name).hidden = true;
+        }
         this.find("parts").replaceChildren();
     }
 }

@@ -22,9 +22,13 @@ patch(PaymentForm.prototype, {
     _prepareTransactionRouteParams() {
         const params = super._prepareTransactionRouteParams();
         if (this.el.closest(".o_appointment_review")) {
+            const news = this.el
+                .closest(".o_appointment_review")
+                .querySelector("[data-consent-optional]:checked");
             params.appointment_consents = this.getAppointmentBoxes()
                 .filter((box) => box.checked)
-                .map((box) => box.dataset.consent);
+                .map((box) => box.dataset.consent)
+                .concat(news ? [news.dataset.consentOptional] : []);
         }
         return params;
     },

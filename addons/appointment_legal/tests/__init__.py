@@ -1,0 +1,5 @@
+from . import test_legal_pages
+from . import test_legal_versions
+from . import test_withdrawal_deciding
+from . import test_withdrawal_pages
+from . import test_legal_setup
