@@ -158,8 +158,10 @@ class AppointmentOffer(models.Model):
         """Bookings that use up the offer; a lapsed hold does not."""
         now = fields.Datetime.now()
         return self.booking_ids.filtered(
-            lambda booking: booking.state not in (states.CANCELLED, states.EXPIRED)
-            and (booking.state != states.HOLD or booking.hold_expires_at > now)
+            lambda booking: (
+                booking.state not in (states.CANCELLED, states.EXPIRED)
+                and (booking.state != states.HOLD or booking.hold_expires_at > now)
+            )
         )
 
     def _get_free_times(self):
@@ -186,8 +188,10 @@ class AppointmentOffer(models.Model):
                 )
             )
         others = self._get_live_bookings().filtered(
-            lambda booking: booking.request_key != request_key
-            and (booking.state != states.HOLD or booking.visitor_key != visitor_key)
+            lambda booking: (
+                booking.request_key != request_key
+                and (booking.state != states.HOLD or booking.visitor_key != visitor_key)
+            )
         )
         if self.is_single_use and others:
             raise UserError(
