@@ -169,7 +169,7 @@ PAGES = (
     PortalPage("preferences", "/my/bookings/preferences", is_customer=True),
     PortalPage("move", "{confirmed}/move"),
     PortalPage("cancel", "{confirmed}/cancel"),
-    PortalPage("again", "{completed}/again"),
+    PortalPage("completed", "{completed}"),
     PortalPage("no-booking", "/book/confirm", act=allow_not_found),
     PortalPage("person-first", "{with_person}"),
     PortalPage("entry", "/start"),

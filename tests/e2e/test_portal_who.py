@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from conftest import log_in
 from playwright.sync_api import expect
 from test_book_and_pay import choose_time, fill_details, fits, pay, tick_boxes
+
+from conftest import log_in
 
 SERVICE = "Tyre check while you wait"  # paid at the store
 LINK = re.compile(r"/booking/link/\d+/\w+")
@@ -50,9 +51,7 @@ def book_at_the_store(page):
     )
 
 
-def test_a_guest_confirms_by_the_link_on_another_device(
-    page, new_page, server, policy
-):
+def test_a_guest_confirms_by_the_link_on_another_device(page, new_page, server, policy):
     policy("magic_link")
     hold(page, "erika.link@example.com")
     expect(page.get_by_role("heading", level=1)).to_have_text(
