@@ -64,8 +64,10 @@ def test_pictures_are_small_and_nothing_shifts(page):
     kinds = []
     page.on(
         "response",
-        lambda answer: "/appointment/picture/" in answer.url
-        and kinds.append(answer.headers["content-type"]),
+        lambda answer: (
+            "/appointment/picture/" in answer.url
+            and kinds.append(answer.headers["content-type"])
+        ),
     )
     page.goto("/en/autoservice-witten")
     page.wait_for_load_state("networkidle")
