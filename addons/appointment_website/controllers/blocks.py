@@ -18,7 +18,9 @@ class BlocksController(Controller):
 
     @route("/appointment/blocks/choices", **KIND)
     def get_choices(self):
-        return request.make_json_response(request.env["appointment.blocks"]._get_choices())
+        return request.make_json_response(
+            request.env["appointment.blocks"]._get_choices()
+        )
 
     # ------------------------------------------------------------ small helpers
 

@@ -81,7 +81,8 @@ class TestApp(WebsiteCommon):
         self.assertEqual(answer.headers["Service-Worker-Allowed"], "/")
         self.assertEqual(answer.headers["Cache-Control"], "no-cache")
         self.assertNotIn("Set-Cookie", answer.headers)
-        pages = json.loads(re.search(r"const PAGES = (.+);", answer.text)[1])
+        values = re.search(r"APPOINTMENT_OFFLINE = (.+);", answer.text)[1]
+        pages = json.loads(values)["pages"]
         self.assertIn("", pages)
         for path in pages.values():
             self.assertTrue(path.startswith("/appointment/offline?"))
@@ -93,7 +94,7 @@ class TestApp(WebsiteCommon):
     def test_the_worker_has_another_version_when_its_page_changes(self):
         def get_version():
             script = self.url_open("/appointment/service-worker.js").text
-            return re.search(r'const VERSION = "(\w+)"', script)[1]
+            return re.search(r'"version": "(\w+)"', script)[1]
 
         before = get_version()
         self.assertEqual(before, get_version())

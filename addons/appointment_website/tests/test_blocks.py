@@ -59,7 +59,9 @@ class TestBlocks(WebsiteCommon):
     def test_a_page_with_blocks_is_shown_to_everybody(self):
         names = ("stores", "services", "button")
         blocks = "".join(
-            str(self.env["ir.qweb"]._render(f"appointment_website.s_appointment_{name}"))
+            str(
+                self.env["ir.qweb"]._render(f"appointment_website.s_appointment_{name}")
+            )
             for name in names
         )
         view = self.env["ir.ui.view"].create(

@@ -43,6 +43,8 @@ export class AppointmentList extends Interaction {
 registry
     .category("public.interactions")
     .add("appointment_website.appointment_list", AppointmentList);
-registry.category("public.interactions.edit").add("appointment_website.appointment_list", {
-    Interaction: AppointmentList,
-});
+registry
+    .category("public.interactions.edit")
+    .add("appointment_website.appointment_list", {
+        Interaction: AppointmentList,
+    });
