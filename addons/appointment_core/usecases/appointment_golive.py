@@ -86,9 +86,9 @@ class AppointmentGolive(models.AbstractModel):
 
         Hook: addons of providers override it.
         """
-        if "stripe_webhook_secret" in provider_sudo._fields:
-            if provider_sudo.code == "stripe":
-                return bool(provider_sudo.stripe_webhook_secret)
+        is_known = "stripe_webhook_secret" in provider_sudo._fields
+        if is_known and provider_sudo.code == "stripe":
+            return bool(provider_sudo.stripe_webhook_secret)
         return None
 
     def _check_webhook(self, store_sudo):
