@@ -134,8 +134,8 @@ class AppointmentGolive(models.AbstractModel):
                 self.env._("%(reference)s has arrived.", reference=payment.reference)
                 if payment
                 else self.env._(
-                    "Book a service of a small price yourself and pay it with a card of "
-                    "your own."
+                    "Book a service of a small price yourself and pay it with a card "
+                    "of your own."
                 ),
             ),
             Check(
@@ -181,8 +181,8 @@ class AppointmentGolive(models.AbstractModel):
         if url.startswith("https://"):
             return Check("https", title, DONE, self.env._("%(url)s", url=url))
         sentence = self.env._(
-            "The address of this site is %(url)s. Put it behind HTTPS, open it there as "
-            "administrator, and freeze it (system parameter web.base.url.freeze).",
+            "The address of this site is %(url)s. Put it behind HTTPS, open it there "
+            "as administrator, and freeze it (system parameter web.base.url.freeze).",
             url=url,
         )
         return Check("https", title, OPEN, sentence)
