@@ -86,9 +86,9 @@ class AppointmentGolive(models.AbstractModel):
 
         Hook: addons of providers override it.
         """
-        if "stripe_webhook_secret" in provider_sudo._fields:
-            if provider_sudo.code == "stripe":
-                return bool(provider_sudo.stripe_webhook_secret)
+        is_known = "stripe_webhook_secret" in provider_sudo._fields
+        if is_known and provider_sudo.code == "stripe":
+            return bool(provider_sudo.stripe_webhook_secret)
         return None
 
     def _check_webhook(self, store_sudo):
@@ -134,8 +134,8 @@ class AppointmentGolive(models.AbstractModel):
                 self.env._("%(reference)s has arrived.", reference=payment.reference)
                 if payment
                 else self.env._(
-                    "Book a service of a small price yourself and pay it with a card of "
-                    "your own."
+                    "Book a service of a small price yourself and pay it with a card "
+                    "of your own."
                 ),
             ),
             Check(
@@ -181,8 +181,8 @@ class AppointmentGolive(models.AbstractModel):
         if url.startswith("https://"):
             return Check("https", title, DONE, self.env._("%(url)s", url=url))
         sentence = self.env._(
-            "The address of this site is %(url)s. Put it behind HTTPS, open it there as "
-            "administrator, and freeze it (system parameter web.base.url.freeze).",
+            "The address of this site is %(url)s. Put it behind HTTPS, open it there "
+            "as administrator, and freeze it (system parameter web.base.url.freeze).",
             url=url,
         )
         return Check("https", title, OPEN, sentence)

@@ -25,7 +25,7 @@ class AppointmentGolivePoint(models.TransientModel):
     @api.model
     def action_judge(self, stores=None):
         """Judge the stores of who asks, or those given, and show the list."""
-        stores = stores or self.env["appointment.store"].search([])
+        stores = stores or self.env["appointment.store"].search([("active", "=", True)])
         stores.check_access("write")
         story = self.env["appointment.golive"]
         points = self.create(
