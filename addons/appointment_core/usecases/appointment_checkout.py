@@ -57,6 +57,7 @@ class AppointmentCheckout(models.AbstractModel):
                 order_sudo.unlink()
                 return order_sudo.browse()
             booking_sudo.sale_order_id = order_sudo
+            order_sudo._portal_ensure_token()
         if not self._is_agreed(booking_sudo):
             self._agree(booking_sudo)
         return order_sudo

@@ -5,7 +5,7 @@ import io
 
 from PIL import Image, ImageDraw, ImageFont
 
-WHITE = "#FFFFFF"
+WHITE, EVENING = "#FFFFFF", "#1D2B53"
 SCALE = 2
 # background, skin, hair, has long hair
 FACES = (
@@ -36,6 +36,15 @@ def encode(image):
     small = small.quantize(64)  # flat colours need no more, and load faster
     with io.BytesIO() as buffer:
         small.save(buffer, "PNG", optimize=True)
+        return base64.b64encode(buffer.getvalue())
+
+
+def dusk(picture):
+    """The same picture when the day is over."""
+    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")
+    evening = Image.blend(image, Image.new("RGB", image.size, EVENING), 0.45)
+    with io.BytesIO() as buffer:
+        evening.quantize(64).save(buffer, "PNG", optimize=True)
         return base64.b64encode(buffer.getvalue())
 
 

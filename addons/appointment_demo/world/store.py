@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import Command, fields
 
 from . import notes
+from .canvas import dusk
 from .records import ensure, translate
 
 POLICY = (
@@ -40,7 +41,6 @@ def create_store(env, world, firm, users):
             "manager_id": staff["manager"].id,
             "staff_ids": [Command.set(staff["frontdesk"].ids)],
             "image_1920": plan.front(),
-            "logo": world.company.logo(),
             "brand_color": plan.color,
             "latitude": plan.position[0],
             "longitude": plan.position[1],
@@ -59,7 +59,7 @@ def create_store(env, world, firm, users):
         {
             "store_id": place.id,
             "name": plan.front_name[0],
-            "image_1920": plan.front(),
+            "image_1920": dusk(plan.front()),
         }
     )
     translate(photo, {"name": plan.front_name})

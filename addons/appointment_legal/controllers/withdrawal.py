@@ -20,8 +20,9 @@ class WithdrawalController(Controller):
         [
             "/withdraw",
             "/widerruf",
-            "/<string:store>/withdraw",
-            "/<string:store>/widerruf",
+            # Two parts alone would be taken for a language and a page.
+            "/<string:store>/legal/withdraw",
+            "/<string:store>/legal/widerruf",
         ],
         type="http",
         auth="public",

@@ -1,9 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
-
-# First parts of addresses that are pages of this addon.
-TAKEN = {"withdraw", "widerruf"}
 
 
 class AppointmentStore(models.Model):
@@ -58,20 +54,6 @@ class AppointmentStore(models.Model):
     def _compute_legal_gaps(self):
         for store in self:
             store.legal_gaps = "\n".join(store._get_legal_gaps())
-
-    # ------------------------------------------------------------ check
-
-    @api.constrains("slug")
-    def _check_slug_is_no_legal_page(self):
-        for store in self:
-            if store.slug in TAKEN:
-                raise ValidationError(
-                    self.env._(
-                        "The address “%(url)s” is the page for withdrawals. Please "
-                        "choose another one for the store.",
-                        url=f"/{store.slug}",
-                    )
-                )
 
     # ------------------------------------------------------------ business
 
@@ -161,6 +143,14 @@ class AppointmentStore(models.Model):
         address = partner._display_address(without_company=True)
         return [line.strip() for line in address.splitlines() if line.strip()]
 
+    def _get_legal_line(self):
+        """Company, address, telephone and e-mail in one line."""
+        self.ensure_one()
+        company_sudo = self.sudo().company_id
+        parts = [self._get_legal_owner(), *self._get_legal_address()]
+        parts += [self.phone or company_sudo.phone, self.email or company_sudo.email]
+        return ", ".join(part for part in parts if part)
+
     def _get_imprint_note(self):
         """What the store adds to its imprint; empty without a word in it."""
         self.ensure_one()
@@ -171,7 +161,7 @@ class AppointmentStore(models.Model):
         return f"{self._get_web_path()}/legal/{kind}"
 
     def _get_withdraw_path(self):
-        return f"{self._get_web_path()}/withdraw"
+        return self._get_legal_path("withdraw")
 
     def _is_in_union(self):
         """Whether consumers' law of the European Union counts at this store."""

@@ -36,7 +36,10 @@ def create_rows(world):
     withdrawals = world.env["appointment.withdrawal"]
     return {
         "appointment.legal.text": world._spread(
-            *(texts._record(store, "terms", "en_US", "<p>Ours.</p>") for store in stores)
+            *(
+                texts._record(store, "terms", "en_US", "<p>Ours.</p>")
+                for store in stores
+            )
         ),
         "appointment.withdrawal": world._spread(
             *(

@@ -128,7 +128,9 @@ class TestWithdrawalDeciding(MoneyCommon):
         row.action_reject()
         self.assertEqual(booking.state, "confirmed")
         mail = self.env["mail.mail"].search(
-            [("model", "=", row._name), ("res_id", "=", row.id)], order="id desc", limit=1
+            [("model", "=", row._name), ("res_id", "=", row.id)],
+            order="id desc",
+            limit=1,
         )
         self.assertIn("The &lt;b&gt;period", str(mail.body_html))
         self.assertEqual(mail.email_to, "ERIKA@example.com")

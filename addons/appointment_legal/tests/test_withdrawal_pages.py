@@ -1,6 +1,7 @@
 import html
 import re
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import LegalCommon
@@ -26,7 +27,7 @@ class TestWithdrawalPages(LegalCommon):
         return {name: html.unescape(value) for name, value in found}
 
     def _get_declared(self, **values):
-        page = self.url_open("/salon-test/withdraw").text
+        page = self.url_open("/salon-test/legal/withdraw").text
         return {
             **self._get_fields(page),
             "store": "salon-test",
@@ -58,11 +59,13 @@ class TestWithdrawalPages(LegalCommon):
         self.assertIn(row._format_received(), html.unescape(second.text))
 
     def test_every_door_leads_to_the_form(self):
-        for path in ("/withdraw", "/widerruf", "/salon-test/widerruf"):
+        for path in ("/withdraw", "/widerruf", "/salon-test/legal/widerruf"):
             page = self.url_open(path)
             self.assertEqual(page.status_code, 200)
             self.assertIn('name="reference"', page.text)
-        self.assertEqual(self.url_open("/no-such-store/withdraw").status_code, 404)
+        self.assertEqual(
+            self.url_open("/no-such-store/legal/withdraw").status_code, 404
+        )
 
     def test_booking_link_fills_the_form(self):
         booking = self._book()
@@ -143,9 +146,7 @@ class TestWithdrawalPages(LegalCommon):
         answer = self.url_open("/withdraw/confirm", data=form)
         self.assertEqual(answer.status_code, 422)
         form = self._get_declared(store="no-such-store")
-        self.assertEqual(
-            self.url_open("/withdraw/confirm", data=form).status_code, 422
-        )
+        self.assertEqual(self.url_open("/withdraw/confirm", data=form).status_code, 422)
         self.assertFalse(self._get_rows())
 
     def test_page_of_another_session_is_asked_again(self):
@@ -192,5 +193,5 @@ class TestWithdrawalPages(LegalCommon):
 
     def test_stores_cannot_hide_the_function(self):
         for slug in ("withdraw", "widerruf"):
-            with self.assertRaisesRegex(Exception, "page for withdrawals"):
+            with self.assertRaisesRegex(ValidationError, "used by the website"):
                 self.store.slug = slug

@@ -6,6 +6,8 @@ from odoo.addons.appointment_website.controllers.booking import BookingControlle
 from odoo.addons.appointment_website.controllers.limit import count_request
 
 SCOPE = "/booking/"
+# This worker goes before the one of all pages: it says, too, when one is offline.
+OFFLINE = 'importScripts("/appointment/service-worker.js");\n'
 WORKER = "appointment_sms_website/static/src/worker/service_worker.js"
 
 
@@ -24,7 +26,7 @@ class PushController(Controller):
     def get_worker(self):
         """The script that shows messages while no page is open."""
         with file_open(WORKER) as file:
-            content = file.read()
+            content = OFFLINE + file.read()
         headers = [
             ("Content-Type", "text/javascript; charset=utf-8"),
             ("Cache-Control", "no-cache"),

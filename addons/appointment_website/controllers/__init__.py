@@ -8,4 +8,8 @@ from . import booking
 from . import booking_link
 from . import booking_after
 from . import payment
+from . import self_service
+from . import my_bookings
 from . import widget
+from . import app
+from . import blocks

@@ -9,6 +9,7 @@ from .limit import find_excess
 # Texts that are too long come back with a sentence; beyond this, nobody typed it.
 MAX_FORM_BYTES = 1024 * 1024
 CAPTCHA = "appointment_booking"  # the action that captcha addons of Odoo are told
+STEPS = ("confirm", "receipt")  # pages of their own; services have a number
 PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
@@ -31,12 +32,14 @@ class BookingController(Controller):
         sitemap=False,
     )
     def show_form(self, store, service, **params):
+        if service in STEPS:  # a language stands before these two: it is no store
+            return request.redirect(f"/book/{service}", code=303)
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)
-        recalled = request.env["appointment.booking.form"]._recall(
-            service_sudo, request.session.get("appointment_visitor")
-        )
+        if service_sudo.store_id.slug != store:
+            return self._lead_to_service(service_sudo)
+        recalled = self._recall(service_sudo)
         choices = request.env["appointment.choice"]
         form = choices._get_form(service_sudo, params, recalled)
         outcome = choices._get_outcome(service_sudo, form)
@@ -70,6 +73,7 @@ class BookingController(Controller):
             service_sudo, form, self._get_visitor_key()
         )
         if outcome.booking:
+            request.session.pop("appointment_again", None)
             request.env["appointment.funnel"]._note("held", outcome.booking)
             return request.redirect(outcome.booking._get_web_path(), code=303)
         return self._render_form(service_sudo, form, outcome)
@@ -86,8 +90,10 @@ class BookingController(Controller):
         sitemap=False,
     )
     def open_link(self, booking_id, access_token="", **_params):
-        """The links of mails and calendar files; ``/my`` from before this addon."""
-        booking_sudo = self._find_booking(booking_id, access_token)
+        """The links of mails and calendar files; who is signed in needs no token."""
+        booking_sudo = self._find_booking(booking_id, access_token) or (
+            self._find_own(booking_id)
+        )
         if not booking_sudo:
             return self._render_unknown()
         return request.redirect(booking_sudo._get_web_path(), code=303)
@@ -133,29 +139,6 @@ class BookingController(Controller):
         return request.redirect(booking_sudo._get_web_path(), code=303)
 
     @route(
-        "/booking/<int:booking_id>/<string:token>/cancel",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["POST"],
-        csrf=False,  # checked by hand: what was typed is not lost
-        sitemap=False,
-    )
-    def cancel(self, booking_id, token, **form):
-        excess = find_excess()
-        request.env["appointment.placing"].sudo()._begin()
-        booking_sudo = self._find_booking(booking_id, token)
-        if not booking_sudo:
-            return self._render_unknown()
-        if refused := self._find_refusal(form, excess):
-            sentence, status = refused
-            return self._render_booking(booking_sudo, {"refusal": sentence}, status)
-        problems = request.env["appointment.review"]._cancel(booking_sudo)
-        if problems:
-            return self._render_booking(booking_sudo, problems)
-        return request.redirect(booking_sudo._get_web_path(), code=303)
-
-    @route(
         "/booking/<int:booking_id>/<string:token>/booking.ics",
         type="http",
         auth="public",
@@ -177,14 +160,35 @@ class BookingController(Controller):
 
     # ------------------------------------------------------------ small helpers
 
+    def _recall(self, service_sudo):
+        """What is known of this visitor: a booking to make again, or the last form."""
+        again = request.session.get("appointment_again")
+        return request.env["appointment.self.service"]._recall(
+            service_sudo, again
+        ) or request.env["appointment.booking.form"]._recall(
+            service_sudo, request.session.get("appointment_visitor")
+        )
+
     def _find_service(self, store, service):
         return request.env["appointment.storefront"]._find_service(store, service)
+
+    def _lead_to_service(self, service_sudo):
+        """From a former address of the store to the one it has, for good."""
+        path = request.env["appointment.storefront"]._get_booking_path(service_sudo)
+        path = request.env["ir.http"]._url_for(path)
+        return request.redirect_query(path, request.httprequest.args, code=301)
 
     def _find_booking(self, booking_id, token):
         """The booking that *token* opens, or none."""
         booking_sudo = request.env["appointment.booking"].sudo().browse(booking_id)
         is_open = booking_sudo._is_opened_by(token)
         return booking_sudo if is_open else booking_sudo.browse()
+
+    def _find_own(self, booking_id):
+        """The booking when it is the signed-in customer's, or none."""
+        bookings_sudo = request.env["appointment.booking"].sudo()
+        booking_sudo = bookings_sudo.browse(booking_id).exists()
+        return booking_sudo.filtered(lambda row: row._is_own())
 
     def _get_visitor_key(self):
         if not request.session.get("appointment_visitor"):

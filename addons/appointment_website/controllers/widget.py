@@ -25,6 +25,7 @@ class WidgetController(Controller):
         response = Stream.from_path(file_path(SCRIPT)).get_response(
             as_attachment=False, max_age=HOUR
         )
+        response.headers["Cache-Control"] = f"public, max-age={HOUR}"
         response.headers["Content-Type"] = "text/javascript; charset=utf-8"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -46,23 +47,21 @@ class WidgetController(Controller):
     )
     def show_frame(self, store, service=None, lang=None, **params):
         request.is_appointment_frame = True
-        widget = request.env["appointment.widget"]
-        request.lang = widget._get_lang(lang)
+        request.lang = request.env["appointment.widget"]._get_lang(lang)
         request.update_context(lang=request.lang.code)
+        widget = request.env["appointment.widget"]
         storefront = request.env["appointment.storefront"]
         store_sudo = storefront._find_store(store)
         service_sudo = service and storefront._find_service(store, service)
         if not store_sudo or (service and not service_sudo):
             values, status = {"store": store_sudo, "lang_code": lang or ""}, 404
         else:
-            values = request.env["appointment.widget"]._get_values(
-                store_sudo, service_sudo, params
-            )
+            values = widget._get_values(store_sudo, service_sudo, params)
             values["lang_code"] = lang or ""
             status = 200
         return request.render(
             "appointment_website.frame",
-            {**values, "is_gone": status == 404},
+            {**values, "is_gone": status == 404, "words": widget._get_words()},
             status=status,
             headers={
                 "Content-Security-Policy": store_sudo._get_frame_policy(),

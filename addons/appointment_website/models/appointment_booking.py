@@ -30,7 +30,18 @@ class AppointmentBooking(models.Model):
         known = self.exists().access_token
         if not known or not consteq(known.encode(), token.encode()):
             return False
-        return fields.Datetime.now() <= self.stop + LINK_LIFE
+        return fields.Datetime.now() <= self.stop + LINK_LIFE or self._is_own()
+
+    def _is_own(self):
+        """Whether the visitor is signed in as the customer, or as a contact that the
+        customer belongs to (T78)."""
+        self.ensure_one()
+        if self.env.user._is_public():
+            return False
+        person_sudo = self.sudo().partner_id
+        while person_sudo and person_sudo != self.env.user.partner_id:
+            person_sudo = person_sudo.parent_id
+        return bool(person_sudo)
 
     def _get_web_path(self, step=""):
         """Path of the booking's page, which only its token opens."""

@@ -31,12 +31,14 @@ class AppointmentStore(models.Model):
         string="QR code of the page", compute="_compute_website_url"
     )
     latitude = fields.Float(
+        string="Latitude",
         related="partner_id.partner_latitude",
         readonly=False,
         help="Degrees north; with it customers find the store by distance. Change it "
         "when the store moves.",
     )
     longitude = fields.Float(
+        string="Longitude",
         related="partner_id.partner_longitude",
         readonly=False,
         help="Degrees east, as a map shows them.",

@@ -37,7 +37,7 @@ class IrHttp(models.AbstractModel):
             path = cls._url_for(store_sudo._get_web_path())
             return request.redirect_query(path, request.httprequest.args, code=301)
         if store_sudo:
-            values = request.env["appointment.store.page"]._get_values(store_sudo)
+            values = storefront._get_store_values(store_sudo)
             page = request.render("appointment_website.store", values)
         elif storefront._was_store(slug):
             values = {"store": store_sudo}

@@ -6,6 +6,7 @@ from odoo import Command, fields
 
 LISTED = "shows published stores and services only"
 TOKEN = "the token of the booking, compared in constant time"
+OWN = "bookings and wishes of who is signed in"
 LINK = "the key of a mail, a keyed hash for one booking and address, for a day"
 TOKEN_AND_CSRF = f"{TOKEN}; CSRF checked by hand, so that typed text survives"
 
@@ -55,6 +56,13 @@ ROUTES = {
         "http public POST no-csrf",
         "published services only; CSRF checked by hand, so that typed text survives",
     ),
+    "app.get_manifest": ("http public GET readonly", LISTED),
+    "app.get_icon": ("http public GET readonly", LISTED),
+    "app.get_worker": ("http public GET readonly", "the same script for everybody"),
+    "app.show_offline": ("http public GET readonly", "the same page for everybody"),
+    "blocks.get_stores": ("http public GET readonly", LISTED),
+    "blocks.get_services": ("http public GET readonly", LISTED),
+    "blocks.get_choices": ("http public GET readonly", LISTED),
     "widget.get_script": ("http public GET readonly", "the same script for everybody"),
     "widget.show_frame": (
         "http public GET readonly",
@@ -64,7 +72,19 @@ ROUTES = {
     "booking.show_booking": ("http public GET readonly", TOKEN),
     "booking.download_ics": ("http public GET readonly", TOKEN),
     "booking.confirm": ("http public POST no-csrf", TOKEN_AND_CSRF),
-    "booking.cancel": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "self_service.show_move": ("http public GET readonly", TOKEN),
+    "self_service.get_move_month": ("http public GET readonly", TOKEN),
+    "self_service.move": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "self_service.show_cancel": ("http public GET readonly", TOKEN),
+    "self_service.cancel": ("http public POST no-csrf", TOKEN_AND_CSRF),
+    "self_service.book_again": ("http public POST", TOKEN),
+    "self_service.download_document": (
+        "http public GET readonly",
+        f"{TOKEN}; documents of that booking only",
+    ),
+    "my_bookings.show_my_bookings": ("http user GET readonly", OWN),
+    "my_bookings.show_preferences": ("http user GET readonly", OWN),
+    "my_bookings.save_preferences": ("http user POST", OWN),
     "booking_link.show_link": ("http public GET readonly", LINK),
     "booking_link.use_link": (
         "http public POST no-csrf",

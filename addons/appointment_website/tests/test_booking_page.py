@@ -45,8 +45,7 @@ class TestBookingPage(WebsiteCommon):
         before = self.booking.write_date
         self.url_open(self.page)
         self.url_open(self.page, method="HEAD")
-        for step in ("confirm", "cancel"):
-            self.assertIn(self.url_open(f"{self.page}/{step}").status_code, (404, 405))
+        self.assertIn(self.url_open(f"{self.page}/confirm").status_code, (404, 405))
         self.booking.invalidate_recordset()
         self.assertEqual(self.booking.state, "hold")
         self.assertEqual(self.booking.write_date, before)
@@ -174,27 +173,3 @@ class TestBookingPage(WebsiteCommon):
         self.assertTrue(answer.text.startswith("BEGIN:VCALENDAR"))
         wrong = self.url_open(f"/booking/{self.booking.id}/wrong/booking.ics")
         self.assertEqual(wrong.status_code, 404)
-
-    def test_the_customer_cancels(self):
-        self._confirm()
-        self.assertIn("Cancel this booking", self.url_open(self.page).text)
-        self.assertEqual(self._send("cancel").status_code, 303)
-        self.assertEqual(self.booking.state, "cancelled")
-        self.assertFalse(self.booking.live_claim_ids)
-        page = self.url_open(self.page).text
-        self.assertIn("This booking is cancelled", page)
-        self.assertNotIn("go back to you", page)
-        self.assertEqual(self._send("cancel").status_code, 303)
-
-    def test_cancelling_after_the_start_is_refused(self):
-        self._confirm()
-        self.env.cr.execute(
-            "UPDATE appointment_booking SET start = now() at time zone 'utc' "
-            "- interval '1 minute' WHERE id = %s",
-            [self.booking.id],
-        )
-        self.booking.invalidate_recordset()
-        answer = self._send("cancel")
-        self.assertEqual(answer.status_code, 409)
-        self.assertIn("too late to cancel", answer.text)
-        self.assertEqual(self.booking.state, "confirmed")

@@ -11,6 +11,7 @@ from .common import WebsiteCommon
 MATRIX = {
     "view_store_and_services": (True, True, True),
     "book": (True, False, False),
+    "view_own_bookings": (True, False, False),
     "manage_profile": (True, True, True),
     "manage_store_info": (False, True, True),
     "manage_services": (False, True, True),
@@ -25,7 +26,6 @@ MATRIX = {
 }
 #: Functions of later addons, by the model or the page that will bring them.
 LATER = {
-    "view_own_bookings": "/my/bookings",
     "manage_subscription": "appointment.subscription",
     "set_plans": "appointment.plan",
 }
@@ -114,6 +114,11 @@ class TestPermissionMatrix(WebsiteCommon):
         }
         self._post(self.path, form)
         return self.env["appointment.booking"].search_count([]) > before
+
+    def _do_view_own_bookings(self, role):
+        self._sign_in(role)
+        page = self.url_open("/my/bookings")
+        return self.bookings[role].name in page.text
 
     def _do_manage_profile(self, role):
         user = self.users[role].with_user(self.users[role])

@@ -1,4 +1,7 @@
+import io
+
 from odoo.tests import new_test_user, tagged
+from odoo.tools.pdf import PdfReader
 
 from .common import WebsiteCommon
 
@@ -22,6 +25,23 @@ class TestPoster(WebsiteCommon):
         short = self.store.short_url.partition("://")[2]
         for text in ("Salon Test", self.store.code, short, "Witten", "data:image/png"):
             self.assertIn(text, page)
+
+    def test_the_picture_leads_to_the_short_address(self):
+        """Which stays, also when the store's web address changes."""
+        drawn = self.store._draw_qr_code(self.store.short_url)
+        self.assertEqual(self.store.qr_image, drawn)
+        self.store.slug = "salon-new"
+        self.assertEqual(self.store.qr_image, drawn)
+
+    def test_it_is_one_page_of_paper(self):
+        report = self._get_report().with_context(force_report_rendering=True)
+        content, kind = report._render_qweb_pdf(
+            "appointment_website.store_poster", self.store.ids
+        )
+        self.assertEqual(kind, "pdf")
+        (page,) = PdfReader(io.BytesIO(content)).pages
+        width, height = (float(side) for side in page.mediabox[2:])
+        self.assertEqual((round(width), round(height)), (595, 842))  # A4 in points
 
     def test_it_speaks_the_store_s_language(self):
         self.env["res.lang"]._activate_lang("de_DE")

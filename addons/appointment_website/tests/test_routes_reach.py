@@ -52,8 +52,17 @@ class TestRoutesReach(WebsiteCommon):
                 f"/my/bookings/{booking.id}?access_token={token}",
                 f"{base}/{token}",
                 f"{base}/{token}/booking.ics",
+                f"{base}/{token}/move",
+                f"{base}/{token}/availability",
+                f"{base}/{token}/cancel",
+                f"{base}/{token}/document/order/1",
             ],
-            "POST": [f"{base}/{token}/confirm", f"{base}/{token}/cancel"],
+            "POST": [
+                f"{base}/{token}/confirm",
+                f"{base}/{token}/move",
+                f"{base}/{token}/cancel",
+                f"{base}/{token}/rebook",
+            ],
         }
 
     def test_the_own_token_opens_and_so_the_test_can_fail(self):

@@ -44,9 +44,18 @@ class TestStoreAddresses(WebsiteCommon):
         self.assertEqual(self.url_open("/salon-test").status_code, 200)
         self.assertEqual(self._get_redirect("/salon-new"), (301, "/salon-test"))
 
-    def test_links_to_services_and_people_stay_good(self):
+    def test_links_to_services_stay_good(self):
+        form = self._get_details()
         self._rename("salon-new")
-        self.assertEqual(self.url_open(self.path).status_code, 200)
+        code, path = self._get_redirect(f"{self.path}?persons=2")
+        self.assertEqual(code, 301)
+        self.assertEqual(path, f"/salon-new/book/haircut-{self.service.id}?persons=2")
+        self.assertEqual(
+            self._get_redirect(self.path.replace("salon", "Salon"))[0], 301
+        )
+        # Who has the form open when the store moves, books all the same.
+        self.assertEqual(self._post(self.path, form).status_code, 303)
+        self.assertTrue(self._get_bookings())
 
     def test_no_other_store_gets_a_former_address(self):
         self._rename("salon-new")

@@ -267,7 +267,9 @@ class TestWhoDetails(WhoCommon):
             self.url_open(link).text,
         ):
             lines = content.replace("\r\n ", "").split("\r\n")
-            self.assertFalse([line for line in lines if line.startswith("ATTENDEE:mail")])
+            self.assertFalse(
+                [line for line in lines if line.startswith("ATTENDEE:mail")]
+            )
             self.assertEqual(lines.count("BEGIN:VEVENT"), 1)
             self.assertFalse([line for line in lines if "\n" in line])
 

@@ -15,14 +15,14 @@ class WhoCommon(WebsiteCommon):
 
     def _get_csrf(self, path):
         """The token of a page of a booking, as the browser sends it back."""
-        return re.search(r'name="csrf_token" value="(\w+)"', self.url_open(path).text)[1]
+        return re.search(r'name="csrf_token" value="(\w+)"', self.url_open(path).text)[
+            1
+        ]
 
     def _post_step(self, booking, step="", **values):
         """Send a form of the page of *booking*; redirects are not followed."""
         csrf = self._get_csrf(self.path)
-        answer = self._post(
-            booking._get_web_path(step), {"csrf_token": csrf, **values}
-        )
+        answer = self._post(booking._get_web_path(step), {"csrf_token": csrf, **values})
         self.env.invalidate_all()
         return answer
 

@@ -16,8 +16,14 @@ from . import appointment_offer_form
 from . import appointment_review
 from . import appointment_widget
 from . import appointment_consents
+from . import appointment_self_service
+from . import appointment_moving
+from . import appointment_documents
+from . import appointment_my_bookings
 from . import appointment_news
 from . import appointment_receipt
 from . import appointment_taking_along
 from . import appointment_holding_again
 from . import appointment_proof
+from . import appointment_app
+from . import appointment_blocks

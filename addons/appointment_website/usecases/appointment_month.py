@@ -33,6 +33,7 @@ class MonthRequest(NamedTuple):
     persons: int
     resource: object
     zone: ZoneInfo | None = None
+    moving: object = None  # the booking that is to have another time
 
 
 class AppointmentMonth(models.AbstractModel):
@@ -200,7 +201,11 @@ class AppointmentMonth(models.AbstractModel):
         days = self._get_days(asked)
         first, last = self._get_range(service_sudo, days, asked.zone)
         book = service_sudo._get_day_book(
-            first, last, persons=asked.persons, resource=asked.resource
+            first,
+            last,
+            persons=asked.persons,
+            resource=asked.resource,
+            moving=asked.moving,
         )
         limits = self._get_limits(service_sudo, asked.zone)
         zone = asked.zone or service_sudo.store_id._get_zone()
@@ -316,7 +321,13 @@ class AppointmentMonth(models.AbstractModel):
 
     @api.model
     def _get_first_month(
-        self, service_sudo, day=None, persons=None, resource=None, zone=None
+        self,
+        service_sudo,
+        day=None,
+        persons=None,
+        resource=None,
+        zone=None,
+        moving=None,
     ):
         """The month to open with: that of *day*, else the first with a free day."""
         persons = persons or service_sudo.min_persons
@@ -326,7 +337,7 @@ class AppointmentMonth(models.AbstractModel):
         while True:
             month = self._get_month(
                 service_sudo,
-                MonthRequest(first_on, day, persons, resource, zone),
+                MonthRequest(first_on, day, persons, resource, zone, moving),
             )
             next_on = (first_on + timedelta(days=31)).replace(day=1)
             if day or month["times"] or next_on > last:
@@ -334,7 +345,9 @@ class AppointmentMonth(models.AbstractModel):
             first_on = next_on
 
     @api.model
-    def _get_nearest(self, service_sudo, start, persons, resource, count=3):
+    def _get_nearest(
+        self, service_sudo, start, persons, resource, count=3, moving=None
+    ):
         """The *count* free times nearest to *start* (naive UTC), in order of time."""
         zone = service_sudo.store_id._get_zone()
         day = start.replace(tzinfo=timezone.utc).astimezone(zone).date()
@@ -345,6 +358,7 @@ class AppointmentMonth(models.AbstractModel):
             min(limit, day + timedelta(days=NEAREST_DAYS)),
             persons=persons,
             resource=resource,
+            moving=moving,
         )
         starts = self._to_epoch(slots.origin, slots.starts)
         wanted = int(start.replace(tzinfo=timezone.utc).timestamp()) // 60

@@ -8,10 +8,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount, format_date
 
-from odoo.addons.appointment_core.kernel import policy as kernel_policy
 from odoo.addons.appointment_core.kernel import states
 
-OPEN_TO_CUSTOMERS = (states.PENDING, states.CONFIRMED)
+MADE_STAGES = ("requested", "confirmed", "cancelled", "no_show")
 FLOWS = ("direct", "redirect")
 MARKETING = "marketing"
 
@@ -63,12 +62,14 @@ class AppointmentReview(models.AbstractModel):
         elif stage == "cancelled":
             values["money_back"] = self._get_money_back(booking_sudo)
         elif stage in ("requested", "confirmed"):
-            values.update(self._get_cancel_values(booking_sudo))
             values["qr_code"] = self._get_qr_code(booking_sudo)
             values["calendar_links"] = self._get_calendar_links(booking_sudo)
             values["route_link"] = self._get_route_link(booking_sudo.store_id)
             values.update(self._get_receipt_values(booking_sudo))
             values.update(self._get_news_values(booking_sudo))
+        if stage in MADE_STAGES:
+            service = self.env["appointment.self.service"]
+            values.update(service._get_values(booking_sudo))
         return values
 
     @api.model
@@ -248,31 +249,6 @@ class AppointmentReview(models.AbstractModel):
         no proof: a guest becomes a known contact by typing its e-mail and phone."""
         return not self.env.user._is_public() and self.env.user.partner_id == partner
 
-    @api.model
-    def _get_cancel_values(self, booking_sudo):
-        """Whether and for what refund the customer can cancel right now."""
-        now = fields.Datetime.now()
-        can_cancel = (
-            booking_sudo.state in OPEN_TO_CUSTOMERS and booking_sudo.start > now
-        )
-        paid, refund = self._get_refund(booking_sudo)
-        currency = booking_sudo.sale_order_id.currency_id or booking_sudo.currency_id
-        return {
-            "can_cancel": can_cancel,
-            "is_paid": bool(paid),
-            "paid": format_amount(self.env, paid, currency),
-            "refund": format_amount(self.env, refund, currency),
-        }
-
-    @api.model
-    def _get_refund(self, booking_sudo):
-        """``(paid, refund)`` if the customer cancelled this very second."""
-        ledger = self.env["appointment.ledger"]._read(booking_sudo)
-        refund = self.env["appointment.cancelling"]._get_refund(
-            booking_sudo, kernel_policy.CUSTOMER, ledger.held
-        )
-        return ledger.to_amount(ledger.held), ledger.to_amount(refund)
-
     # ------------------------------------------------------------ steps
 
     @api.model
@@ -305,22 +281,6 @@ class AppointmentReview(models.AbstractModel):
         self._note_consents(booking_sudo, given)
         self._note_news(booking_sudo, given)
         self.env["appointment.checkout"].sudo()._complete(booking_sudo)
-
-    @api.model
-    def _cancel(self, booking_sudo):
-        """Cancel for the customer. Returns problems; sent twice, none."""
-        if booking_sudo.state in (states.CANCELLED, states.EXPIRED):
-            return {}
-        if booking_sudo.state == states.HOLD:
-            return self._try(booking_sudo._cancel, "customer")
-        if not self._get_cancel_values(booking_sudo)["can_cancel"]:
-            return {
-                "refusal": self.env._(
-                    "It is too late to cancel this booking online. Please call the "
-                    "store."
-                )
-            }
-        return self._try(booking_sudo._cancel, "customer")
 
     @api.model
     def _try(self, step, *args):

@@ -174,6 +174,13 @@ class AppointmentStorefront(models.AbstractModel):
             )
         )
 
+    # ------------------------------------------------------------ page values
+
+    @api.model
+    def _get_store_values(self, store_sudo):
+        """Values of the template ``appointment_website.store``."""
+        return self.env["appointment.store.page"]._get_values(store_sudo)
+
     # ------------------------------------------------------------ addresses
 
     @api.model

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.http import request
+from odoo.tools.translate import code_translations
 
 
 class AppointmentWidget(models.AbstractModel):
@@ -24,15 +25,31 @@ class AppointmentWidget(models.AbstractModel):
         return http._get_default_lang()
 
     @api.model
+    def _get_words(self):
+        """Translations of the calendar's script: ``[{"id": source, "string": words}]``.
+
+        The page holds them, so that the browser has not to keep them for later.
+        """
+        found = code_translations.get_web_translations(
+            "appointment_website", self.env.lang
+        )
+        return [dict(message) for message in found.get("messages", ())]
+
+    @api.model
     def _get_values(self, store_sudo, service_sudo, params):
         """Values of the template ``appointment_website.frame``."""
         funnel = self.env["appointment.funnel"]
         storefront = self.env["appointment.storefront"]
         if not service_sudo:
             funnel._note("store", store_sudo)
-            return {"service": None, **storefront._get_store_values(store_sudo)}
+            page = storefront._get_store_values(store_sudo)
+            return {"service": None, **page}
         values = self.env["appointment.booking.form"]._get_page_values(
-            service_sudo, asked=params
+            service_sudo,
+            self.env["appointment.choice"]._get_form(service_sudo, params, None),
+            asked=params,
         )
         funnel._note_calendar(service_sudo, values)
-        return {**values, "path": storefront._get_booking_path(service_sudo)}
+        # With its language, also the default one: the window goes on in the frame's.
+        path = storefront._get_booking_path(service_sudo)
+        return {**values, "path": f"/{request.lang.url_code}{path}"}

@@ -17,10 +17,16 @@ const LOOKS = {
     refused: ["danger", "fa-times-circle"],
 };
 
+/** Odoo's scanner without its frame, which is as flat as a bar code: a QR code is not. */
+class QrScanner extends BarcodeVideoScanner {
+    static template = "appointment_core.QrScanner";
+    static components = {};
+}
+
 /** The front desk's camera reads the QR codes of bookings and checks them in. */
 export class CheckIn extends Component {
     static template = "appointment_core.CheckIn";
-    static components = {BarcodeVideoScanner};
+    static components = {QrScanner};
     static props = {...standardActionServiceProps};
 
     setup() {

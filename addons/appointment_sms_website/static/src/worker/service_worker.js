@@ -1,7 +1,8 @@
 /**
  * Shows what the store has to tell, and opens the booking's page at a click.
  *
- * It answers no request and keeps no page: there is no "fetch" here on purpose.
+ * It answers no request and keeps no page: there is no "fetch" here on purpose. The
+ * script that it imports shows the page for those who are offline.
  */
 
 const PAGES = /^\/(\w+\/)?(my\/bookings|booking)\/\d+/;
