@@ -1,4 +1,4 @@
-"""Choosing a time: states in words, fresh within seconds, links that keep the choice."""
+"""Choosing a time: states in words, fresh in seconds, links that keep the choice."""
 
 import re
 from datetime import date, timedelta
