@@ -4,11 +4,14 @@ Threaded with 24 threads, and with two processes (``--workers 2``). Exactly the 
 nobody refused while there is room, no answer that is an error (T31, T32, T34, T38).
 """
 
+import threading
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
 
 import pytest
+import racing
 import visitors
 import web_race
 
@@ -104,6 +107,59 @@ def test_one_click_sent_many_times_is_one_order(load_registry, server):
         assert booking.state == "confirmed"
         assert orders == booking.sale_order_id
         assert orders.state == "sale"
+
+
+def test_moves_and_new_bookings_race_for_one_time(load_registry, server):
+    """T34: one of all wins; whoever loses a move keeps the old time."""
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        scenario = web_race.WebPlace(env, 1)
+        wishes = [
+            {**one["values"], "persons": 1} for one in scenario.prepare(env, 0)[:9]
+        ]
+        hours = [scenario.at(14), scenario.at(15), scenario.at(16)]
+        bookings = env["appointment.booking"]
+        for hour in hours:
+            bookings += bookings._place_hold({**wishes[0], "start": hour})
+        bookings._confirm()
+        ids, pages = bookings.ids, [f"{row._get_web_path()}/move" for row in bookings]
+    people = visitors.arrive(server, scenario.path, len(wishes) + len(pages))
+    movers = people[len(wishes) :]
+    for mover, page in zip(movers, pages, strict=True):
+        assert mover.get(server, page)[0] == 200
+    begin = threading.Barrier(len(people))
+
+    def move(mover, page, known):
+        begin.wait(60)
+        fields = {"start": minutes(scenario.at(10)), "known_start": minutes(known)}
+        return mover.post(server, page, **fields)[0]
+
+    def book(person, wish):
+        begin.wait(60)
+        start = datetime.fromisoformat(wish["start"])
+        return visitors.book(server, person, scenario.path, start)["outcome"]
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        moved = [pool.submit(move, *one) for one in zip(movers, pages, hours)]
+        booked = [pool.submit(book, *one) for one in zip(people, wishes)]
+        moved = [each.result() for each in moved]
+        booked = [each.result() for each in booked]
+    assert set(moved) <= {303, 409}, moved
+    assert set(booked) <= {"done", "refused"}, booked
+    assert moved.count(303) + booked.count("done") == 1, (moved, booked)
+    with load_registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        rows = env["appointment.booking"].browse(ids)
+        for row, status, hour in zip(rows, moved, hours, strict=True):
+            assert row.start == (scenario.at(10) if status == 303 else hour)
+            assert row.live_claim_ids.mapped("start") == [row.start]
+            assert len(row.move_ids) == (status == 303)
+        assert not racing.get_oversold(cr, scenario.resource_ids)
+
+
+def minutes(moment):
+    """Minutes since 1970 of a naive UTC datetime, as forms send them."""
+    return int(moment.replace(tzinfo=timezone.utc).timestamp()) // 60
 
 
 def test_the_port_for_websockets_answers(server):
