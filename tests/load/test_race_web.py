@@ -140,8 +140,10 @@ def test_moves_and_new_bookings_race_for_one_time(load_registry, server):
         return visitors.book(server, person, scenario.path, start)["outcome"]
 
     with ThreadPoolExecutor(len(people)) as pool:
-        moved = [pool.submit(move, *one) for one in zip(movers, pages, hours)]
-        booked = [pool.submit(book, *one) for one in zip(people, wishes)]
+        moves = zip(movers, pages, hours, strict=True)
+        moved = [pool.submit(move, *one) for one in moves]
+        others = zip(people[: len(wishes)], wishes, strict=True)
+        booked = [pool.submit(book, *one) for one in others]
         moved = [each.result() for each in moved]
         booked = [each.result() for each in booked]
     assert set(moved) <= {303, 409}, moved
