@@ -55,6 +55,7 @@
         "views/appointment_check_in_views.xml",
         "wizards/appointment_walkin_views.xml",
         "wizards/appointment_import_views.xml",
+        "wizards/appointment_golive_point_views.xml",
         "views/res_config_settings_views.xml",
         "views/appointment_menus.xml",
     ],

@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": [
         "appointment_legal",
+        "appointment_legal",
         "appointment_sms",
         "appointment_website",
         "payment_demo",

@@ -11,6 +11,7 @@
         "security/appointment_website_rules.xml",
         "security/ir.model.access.csv",
         "security/appointment_funnel_rules.xml",
+        "security/appointment_offer_rules.xml",
         "data/website_menu.xml",
         "report/appointment_store_poster.xml",
         "data/queue_job.xml",
@@ -26,7 +27,10 @@
         "views/booking_page.xml",
         "views/booking_details.xml",
         "views/app_pages.xml",
+        "views/blocks.xml",
         "views/person_pages.xml",
+        "views/offer_pages.xml",
+        "views/appointment_offer_views.xml",
         "views/widget_pages.xml",
         "views/review_page.xml",
         "views/legal_parts.xml",
@@ -44,9 +48,13 @@
         "web.assets_frontend": [
             "appointment_website/static/src/booking_calendar/**/*",
             "appointment_website/static/src/app/**/*",
+            "appointment_website/static/src/blocks/**/*",
             "appointment_website/static/src/booking_review/**/*",
             "appointment_website/static/src/store_search/**/*",
             "appointment_website/static/src/scss/pages.scss",
+        ],
+        "website.website_builder_assets": [
+            "appointment_website/static/src/blocks_builder/**/*",
         ],
         # The calendar alone, for frames on other websites.
         "appointment_website.assets_frame": [

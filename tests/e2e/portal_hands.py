@@ -14,13 +14,14 @@ FOCUS = r"""
     const x = Math.min(Math.max((box.left + box.right) / 2, 0), innerWidth - 1);
     const y = Math.min(Math.max((box.top + box.bottom) / 2, 0), innerHeight - 1);
     const top = document.elementFromPoint(x, y);
-    const hasOutline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    const hasOutline = style.outlineStyle !== "none"
+        && parseFloat(style.outlineWidth) > 0;
     const last = window.lastFocus;
     window.lastFocus = el;
     return {
         isLost: false,
         name: `<${el.tagName.toLowerCase()} ${el.className} ${el.name || ""}> `
-            + (drawn.innerText || el.getAttribute("aria-label") || "").trim().slice(0, 40),
+            + (drawn.innerText || el.ariaLabel || "").trim().slice(0, 40),
         isWanted: el.matches(selector),
         isOnScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight
             && box.right > 0 && box.left < innerWidth

@@ -17,12 +17,13 @@ FIND = r"""
     };
     const isSeen = (el) =>
         el.checkVisibility({opacityProperty: true, visibilityProperty: true}) &&
-        !el.closest(".visually-hidden, .visually-hidden-focusable, .btn-check, noscript")
+        !el.closest("[class*=visually-hidden], .btn-check, noscript")
         && !el.closest("details:not([open]) > :not(summary)");
     const place = document.querySelector("#wrap") || document.querySelector("main");
 
     if (document.documentElement.scrollWidth > width) {
-        found.push(`scrolls sideways: ${document.documentElement.scrollWidth} > ${width}`);
+        const reach = document.documentElement.scrollWidth;
+        found.push(`scrolls sideways: ${reach} > ${width}`);
         for (const el of document.body.querySelectorAll("*")) {
             const box = el.getBoundingClientRect();
             if (isSeen(el) && box.right > width + 1 && !el.children.length) {
@@ -57,8 +58,8 @@ FIND = r"""
         }
     }
 
-    const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary,"
-        + " label.btn";
+    const controls = "a[href], button, input:not([type=hidden]), select, textarea,"
+        + " summary, label.btn";
     for (const el of place.querySelectorAll(controls)) {
         if (!isSeen(el)) continue;
         const box = el.getBoundingClientRect();
@@ -71,8 +72,9 @@ FIND = r"""
             const label = el.labels && el.labels[0];
             if (label) {
                 const more = label.getBoundingClientRect();
-                across = Math.max(box.right, more.right) - Math.min(box.left, more.left);
-                down = Math.max(box.bottom, more.bottom) - Math.min(box.top, more.top);
+                const {min, max} = Math;
+                across = max(box.right, more.right) - min(box.left, more.left);
+                down = max(box.bottom, more.bottom) - min(box.top, more.top);
             }
         }
         // Words to press inside a sentence are as high as the line (WCAG 2.5.8).
@@ -93,7 +95,7 @@ FIND = r"""
         for (let j = i + 1; j < painted.length; j++) {
             const [one, two] = [painted[i], painted[j]];
             if (one.el.contains(two.el) || two.el.contains(one.el)) continue;
-            if (one.el.closest(".stretched-link") || two.el.closest(".stretched-link")) continue;
+            if ([one, two].some((it) => it.el.closest(".stretched-link"))) continue;
             if (overlaps(one.box, two.box)) {
                 found.push(`overlap: ${name(one.el)} and ${name(two.el)}`);
             }

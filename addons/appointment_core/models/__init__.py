@@ -56,6 +56,7 @@ from . import resource_calendar_leaves
 from . import ir_actions_report
 from . import sale_order
 from . import sale_order_line
+from . import payment_provider
 from . import payment_transaction
 from . import appointment_rate_limit
 from . import appointment_idempotency

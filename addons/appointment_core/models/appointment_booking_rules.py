@@ -10,6 +10,15 @@ class AppointmentBooking(models.Model):
 
     _inherit = "appointment.booking"
 
+    def _is_free_of_rules(self, start):
+        """Whether notice, horizon and grid do not bind when this is placed at *start*
+        (naive UTC), as for what staff place; hours and seats always do.
+
+        An addon frees others by ``or``; a move by the customer does not ask.
+        """
+        self.ensure_one()
+        return self.source == "staff"
+
     def _check_can_reschedule(self):
         """Raise when the policy no longer lets the customer move this booking."""
         refusal = self._get_reschedule_refusal()

@@ -118,6 +118,10 @@ class AppointmentStore(models.Model):
             self._take_own_hours()
         return self.calendar_id.get_formview_action()
 
+    def action_golive(self):
+        """Judge whether these stores are ready for real customers."""
+        return self.env["appointment.golive.point"].action_judge(self)
+
     # ------------------------------------------------------------ business
 
     @api.model

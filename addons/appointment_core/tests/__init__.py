@@ -11,6 +11,7 @@ from . import test_constraints
 from . import test_customers
 from . import test_erasure
 from . import test_failed_work
+from . import test_golive
 from . import test_hooks
 from . import test_ics
 from . import test_idempotency

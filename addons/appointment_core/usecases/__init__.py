@@ -19,3 +19,4 @@ from . import appointment_encryption
 from . import appointment_erasure
 from . import appointment_importing
 from . import appointment_importing_kinds
+from . import appointment_golive

@@ -56,7 +56,7 @@ class AppointmentAvailability(models.AbstractModel):
         return SlotList(world.origin, slots.list_starts(world.query))
 
     def _get_day_book(self, service, first_on, last_on, *, moving=None, **options):
-        """The same starts as ``_get_slots``, and why there are no others: a ``DayBook``.
+        """The starts of ``_get_slots``, and why there are no others: a ``DayBook``.
 
         By the same queries: how full days are follows from the same rows.
 

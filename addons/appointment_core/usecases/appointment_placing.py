@@ -425,8 +425,11 @@ class AppointmentPlacing(models.AbstractModel):
             "booking": booking,
             "fixed": fixed,
         }
-        is_placed_by_staff = by is None and booking.source == "staff"
-        is_free_of_rules = by == "store" or is_placed_by_staff or is_late
+        is_free_of_rules = (
+            by == "store"
+            or is_late
+            or (by is None and booking._is_free_of_rules(start))
+        )
         plan, world = self._plan(booking, start, options, is_free_of_rules)
         own = booking.sudo().live_claim_ids.resource_id.ids
         chosen = {place.resource for place in plan.places}

@@ -6,3 +6,4 @@ from . import appointment_erasure_wizard
 from . import appointment_opening_add
 from . import appointment_holidays
 from . import appointment_import
+from . import appointment_golive_point

@@ -10,7 +10,8 @@ def load_languages(env):
     installed = dict(env["res.lang"].get_installed())
     missing = [code for code in LANGUAGES if code not in installed]
     for code in missing:
-        env["res.lang"]._activate_lang(code)
+        language = env["res.lang"]._activate_lang(code)
+        language.url_code = code.partition("_")[0]  # Odoo knows no short one for Greek
     modules = env["ir.module.module"].search(
         [("state", "in", ("installed", "to install", "to upgrade"))]
     )

@@ -289,6 +289,7 @@ WORLD = World(
         color=drawings.PINE,
         position=(45.4353, 28.0080),
         values={
+            "booking_order": "person",
             "legal_representatives": "Mihaela Stan",
             "register_court": "Registrul Comerțului Galați",
             "supervisory_authority": "Direcția de Sănătate Publică Galați",

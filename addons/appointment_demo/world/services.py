@@ -38,6 +38,8 @@ def _create_service(env, world, place, roles, plan):
                 )
                 for question in world.questions
             ],
+            # Nobody withdraws from a treatment (§ 312 (2) no. 7 BGB).
+            "withdrawal_kind": "healthcare" if world.store.is_confidential else "right",
             **plan.values,
         },
         texts={

@@ -1,9 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
-
-# First parts of addresses that are pages of this addon.
-TAKEN = {"withdraw", "widerruf"}
 
 
 class AppointmentStore(models.Model):
@@ -58,20 +54,6 @@ class AppointmentStore(models.Model):
     def _compute_legal_gaps(self):
         for store in self:
             store.legal_gaps = "\n".join(store._get_legal_gaps())
-
-    # ------------------------------------------------------------ check
-
-    @api.constrains("slug")
-    def _check_slug_is_no_legal_page(self):
-        for store in self:
-            if store.slug in TAKEN:
-                raise ValidationError(
-                    self.env._(
-                        "The address “%(url)s” is the page for withdrawals. Please "
-                        "choose another one for the store.",
-                        url=f"/{store.slug}",
-                    )
-                )
 
     # ------------------------------------------------------------ business
 

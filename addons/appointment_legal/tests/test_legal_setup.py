@@ -41,6 +41,27 @@ class TestLegalSetup(LegalCommon):
             )
             self.assertEqual(set(views["views"]), {"list", "form", "search"})
 
+    def _judge(self, key):
+        self.store.invalidate_recordset()
+        checks = self.env["appointment.golive"]._get_checks(self.store)
+        return {check.key: check for check in checks}[key]
+
+    def test_checklist_names_what_the_pages_lack(self):
+        self.assertEqual(self._judge("legal").state, "done")
+        self.company.vat = False
+        check = self._judge("legal")
+        self.assertEqual(check.state, "open")
+        self.assertIn("VAT number", check.sentence)
+
+    def test_checklist_asks_for_the_agreement_where_it_is_needed(self):
+        self.assertEqual(self._judge("processing").state, "done")
+        self.store.company_id = self.env["res.company"].create({"name": "Mieter"})
+        self.assertEqual(self._judge("processing").state, "open")
+        self.env["appointment.processing"].create(
+            {"store_id": self.store.id, "name": "Max Mieter"}
+        ).action_accept()
+        self.assertEqual(self._judge("processing").state, "done")
+
     def test_files_go_with_the_addon(self):
         text = self.store._get_legal_version("terms")
         text.file = "QQ=="

@@ -1,6 +1,7 @@
 import html
 import re
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import LegalCommon
@@ -192,5 +193,5 @@ class TestWithdrawalPages(LegalCommon):
 
     def test_stores_cannot_hide_the_function(self):
         for slug in ("withdraw", "widerruf"):
-            with self.assertRaisesRegex(Exception, "page for withdrawals"):
+            with self.assertRaisesRegex(ValidationError, "used by the website"):
                 self.store.slug = slug

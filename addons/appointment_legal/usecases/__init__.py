@@ -1,3 +1,4 @@
 from . import appointment_consents
 from . import appointment_cancelling
 from . import appointment_withdrawing
+from . import appointment_golive

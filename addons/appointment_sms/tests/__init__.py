@@ -4,6 +4,7 @@ from . import test_gateway
 from . import test_gateway_asking
 from . import test_gateway_sending
 from . import test_gateway_webhooks
+from . import test_golive
 from . import test_inbound_text
 from . import test_inbound_text_money
 from . import test_opt_out
@@ -16,6 +17,6 @@ from . import test_sign_in
 from . import test_sign_in_pages
 from . import test_sms_queue
 from . import test_telling
+from . import test_together
 from . import test_translations
 from . import test_views
-from . import test_together

@@ -9,3 +9,4 @@ from . import appointment_reminding
 from . import appointment_inbound_text
 from . import appointment_inbound_words
 from . import appointment_erasure_push
+from . import appointment_golive

@@ -3,6 +3,7 @@ from . import store
 from . import picture
 from . import availability
 from . import person
+from . import offer
 from . import booking
 from . import booking_link
 from . import booking_after
@@ -11,3 +12,4 @@ from . import self_service
 from . import my_bookings
 from . import widget
 from . import app
+from . import blocks

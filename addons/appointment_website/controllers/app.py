@@ -43,7 +43,9 @@ class AppController(Controller):
             ("Service-Worker-Allowed", "/"),
             ("X-Content-Type-Options", "nosniff"),
         ]
-        return request.make_response(request.env["appointment.app"]._get_worker(), headers)
+        return request.make_response(
+            request.env["appointment.app"]._get_worker(), headers
+        )
 
     @route("/appointment/offline", **KIND)
     def show_offline(self, lang=None, **_params):

@@ -9,6 +9,7 @@ from .limit import find_excess
 # Texts that are too long come back with a sentence; beyond this, nobody typed it.
 MAX_FORM_BYTES = 1024 * 1024
 CAPTCHA = "appointment_booking"  # the action that captcha addons of Odoo are told
+STEPS = ("confirm", "receipt")  # pages of their own; services have a number
 PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
@@ -31,6 +32,8 @@ class BookingController(Controller):
         sitemap=False,
     )
     def show_form(self, store, service, **params):
+        if service in STEPS:  # a language stands before these two: it is no store
+            return request.redirect(f"/book/{service}", code=303)
         service_sudo = self._find_service(store, service)
         if not service_sudo:
             return self._render_gone(store)

@@ -14,6 +14,7 @@ class BookingAfterController(BookingController):
         type="http",
         auth="public",
         website=True,
+        multilang=False,  # else its language would be taken for a store
         methods=["GET"],
         readonly=True,
         sitemap=False,

@@ -7,10 +7,14 @@ from . import appointment_funnel_month
 from . import appointment_funnel_report
 from . import appointment_funnel_salt
 from . import appointment_lost_demand
+from . import appointment_offer
+from . import appointment_offer_time
+from . import appointment_booking_offer
 from . import appointment_rate_limit
 from . import appointment_store
 from . import appointment_store_address
 from . import appointment_store_brand
+from . import appointment_share_links
 from . import appointment_store_order
 from . import appointment_store_slug
 from . import appointment_store_widget

@@ -17,7 +17,12 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _pre_dispatch(cls, rule, args):
         super()._pre_dispatch(rule, args)
-        request.is_appointment_page = rule.endpoint.func.__module__.startswith(OURS)
+        endpoint = rule.endpoint
+        request.is_appointment_page = endpoint.func.__module__.startswith(OURS)
+        request.is_appointment_cookie_free = (
+            request.is_appointment_page
+            and not endpoint.routing.get("save_session", True)
+        )
 
     @classmethod
     def _serve_store(cls, slug):
@@ -28,9 +33,11 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _post_dispatch(cls, response):
         super()._post_dispatch(response)
-        if getattr(request, "is_appointment_frame", False):
+        if getattr(request, "is_appointment_cookie_free", False):
             # Odoo remembers the language and where a visitor came from.
             response.headers.remove("Set-Cookie")
-        elif getattr(request, "is_appointment_page", False):
+        if getattr(request, "is_appointment_frame", False):
+            return
+        if getattr(request, "is_appointment_page", False):
             response.headers.setdefault(POLICY, "frame-ancestors 'self'")
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")

@@ -7,7 +7,9 @@ from . import test_search_engines
 from . import test_store_addresses
 from . import test_store_content
 from . import test_websites
+from . import test_app
 from . import test_availability_route
+from . import test_blocks
 from . import test_booking_form
 from . import test_booking_page
 from . import test_first_month
@@ -26,6 +28,10 @@ from . import test_my_bookings
 from . import test_self_cancel
 from . import test_self_move
 from . import test_who_details
+from . import test_widget
 from . import test_who_link
 from . import test_who_after
 from . import test_who_abuse
+from . import test_day_states
+from . import test_offers
+from . import test_person_times

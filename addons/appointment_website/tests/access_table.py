@@ -1,12 +1,25 @@
 """What guards each route; ``test_registry_walk`` of the core compares."""
 
+from datetime import timedelta
+
+from odoo import Command, fields
+
 LISTED = "shows published stores and services only"
 TOKEN = "the token of the booking, compared in constant time"
 OWN = "bookings and wishes of who is signed in"
 LINK = "the key of a mail, a keyed hash for one booking and address, for a day"
 TOKEN_AND_CSRF = f"{TOKEN}; CSRF checked by hand, so that typed text survives"
 
+# What the desk offers customers of its stores.
+OFFERED = {
+    "frontdesk": "rwcu rwcu -",
+    "manager": "rwcu rwcu -",
+    "admin": "rwcu rwcu rwcu",
+}
+
 TABLE = {
+    "appointment.offer": OFFERED,
+    "appointment.offer.time": OFFERED,
     # Former addresses may be freed by the platform admin, never made up.
     "appointment.store.address": {"manager": "r r -", "admin": "ru ru ru"},
     # Of visitors nobody knows; people read the counts only.
@@ -18,6 +31,12 @@ TABLE = {
 }
 
 ROUTES = {
+    "person.show_times": ("http public GET readonly", LISTED),
+    "person.get_month_of_person": ("http public GET readonly", LISTED),
+    "offer.show_offer": (
+        "http public GET readonly",
+        "the token of the offer, compared in constant time",
+    ),
     "entry.show_start": ("http public GET readonly", "shows ways in, no data"),
     "entry.lead": (
         "http public GET readonly",
@@ -41,6 +60,9 @@ ROUTES = {
     "app.get_icon": ("http public GET readonly", LISTED),
     "app.get_worker": ("http public GET readonly", "the same script for everybody"),
     "app.show_offline": ("http public GET readonly", "the same page for everybody"),
+    "blocks.get_stores": ("http public GET readonly", LISTED),
+    "blocks.get_services": ("http public GET readonly", LISTED),
+    "blocks.get_choices": ("http public GET readonly", LISTED),
     "widget.get_script": ("http public GET readonly", "the same script for everybody"),
     "widget.show_frame": (
         "http public GET readonly",
@@ -84,6 +106,13 @@ ROUTES = {
 }
 
 
+def _offer_next(service):
+    """The next free time of *service*, for an offer."""
+    first = fields.Date.today() + timedelta(days=1)
+    slots = service._get_slots(first, first + timedelta(days=14))
+    return [Command.create({"start": slots.datetimes()[0]})]
+
+
 def create_rows(world):
     stores = (world.store, world.foreign_store)
     services = (world.service, world.foreign_service)
@@ -91,7 +120,12 @@ def create_rows(world):
     salt = env["appointment.funnel.salt"].create({"day": "2027-01-04", "salt": "s"})
     for store in stores:
         store.slug = f"{store.slug}-now"  # an address in use cannot go
+    offers = env["appointment.offer"].create(
+        [{"service_id": row.id, "time_ids": _offer_next(row)} for row in services]
+    )
     return {
+        "appointment.offer": world._spread(*offers),
+        "appointment.offer.time": world._spread(*offers.time_ids),
         "appointment.store.address": world._spread(
             *(
                 store.address_ids.filtered(lambda row: not row.is_current)

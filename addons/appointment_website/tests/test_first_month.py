@@ -50,7 +50,7 @@ class TestFirstMonth(WebsiteCommon):
         [parts] = page.find_class("o_appointment_parts")
         return [
             # CLDR puts a narrow space before AM
-            label.text_content().replace("\N{NARROW NO-BREAK SPACE}", " ")
+            label.text_content().strip().replace("\N{NARROW NO-BREAK SPACE}", " ")
             for label in parts.xpath(".//label")
         ]
 

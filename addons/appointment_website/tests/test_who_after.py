@@ -126,6 +126,8 @@ class TestWhoAfter(WhoCommon, PaymentCommon):
             answer = self.url_open(path, allow_redirects=False)
             self.assertEqual(answer.status_code, 303)
             self.assertIn(booking._get_web_path(target), answer.headers["Location"])
+        with_language = self.url_open("/en/book/confirm").url
+        self.assertIn(booking._get_web_path(), with_language)
         self._leave()
         self.assertEqual(self.url_open("/book/confirm").status_code, 404)
 

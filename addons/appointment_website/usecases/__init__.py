@@ -12,6 +12,7 @@ from . import appointment_preferences
 from . import appointment_choice
 from . import appointment_person
 from . import appointment_person_links
+from . import appointment_offer_form
 from . import appointment_review
 from . import appointment_widget
 from . import appointment_consents
@@ -25,3 +26,4 @@ from . import appointment_taking_along
 from . import appointment_holding_again
 from . import appointment_proof
 from . import appointment_app
+from . import appointment_blocks

@@ -145,7 +145,5 @@ class AppointmentApp(models.AbstractModel):
         view_sudo = self.env.ref("appointment_website.offline").sudo()
         key = repr((script, sorted(pages.items()), view_sudo.write_date))
         version = hashlib.sha256(key.encode()).hexdigest()[:12]
-        return (
-            f"const PAGES = {json.dumps(pages)};\n"
-            f"const VERSION = {json.dumps(version)};\n{script}"
-        )
+        values = json.dumps({"pages": pages, "version": version})
+        return f"self.APPOINTMENT_OFFLINE = {values};\n{script}"

@@ -60,6 +60,7 @@ class AppointmentBookingForm(models.AbstractModel):
         typed = self._get_typed(service_sudo, form)
         storefront = self.env["appointment.storefront"]
         calendar = self.env["appointment.calendar"]
+        choices = self.env["appointment.choice"]
         outcome = outcome or Outcome()
         refusal = self._get_refusal(service_sudo.store_id)
         return {
@@ -76,8 +77,7 @@ class AppointmentBookingForm(models.AbstractModel):
                 {
                     "value": moment,
                     "label": calendar._describe(service_sudo, moment),
-                    "path": asked
-                    and self.env["appointment.choice"]._get_path(moment, typed),
+                    "path": asked and choices._get_path(moment, typed),
                 }
                 for moment in outcome.nearest
             ],

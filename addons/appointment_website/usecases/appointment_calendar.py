@@ -188,11 +188,12 @@ class AppointmentCalendar(models.AbstractModel):
         parts = {}
         for moment, label in zip(moments, labels, strict=True):
             local = datetime.fromtimestamp(moment * 60, zone)
+            offset = ""
             if counts[label] > 1:  # a wall time that happens twice (T13)
-                label += f" {get_timezone_gmt(local, 'long', locale='en')}"
+                offset = f" {get_timezone_gmt(local, 'long', locale='en')}"
             time = self._get_time(
                 moment,
-                label,
+                label + offset,
                 other=self._format_elsewhere(store_sudo, month, moment, width),
                 note=self._get_note(month, moment),
                 is_full=moment in month["full"],

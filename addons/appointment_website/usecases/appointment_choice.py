@@ -51,6 +51,8 @@ class AppointmentChoice(models.AbstractModel):
         choice = form_model._get_choice(
             service_sudo, {"persons": "", "resource": "", **form}, {}
         )
+        if form["start"] == form.get("kept"):
+            return None  # taken, but by this visitor
         if self._is_offered(service_sudo, form, choice):
             return None
         moment = int(form["start"])
@@ -70,7 +72,7 @@ class AppointmentChoice(models.AbstractModel):
 
     @api.model
     def _is_offered(self, service_sudo, form, choice):
-        """Whether the chosen start can be booked now; ``appointment.offer`` extends."""
+        """Whether the chosen start can be booked now."""
         return not service_sudo._explain(
             choice["start"],
             persons=choice.get("persons") or service_sudo.min_persons,

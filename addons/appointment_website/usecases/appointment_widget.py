@@ -42,7 +42,7 @@ class AppointmentWidget(models.AbstractModel):
         storefront = self.env["appointment.storefront"]
         if not service_sudo:
             funnel._note("store", store_sudo)
-            page = self.env["appointment.store.page"]._get_values(store_sudo)
+            page = storefront._get_store_values(store_sudo)
             return {"service": None, **page}
         values = self.env["appointment.booking.form"]._get_page_values(
             service_sudo,

@@ -18,6 +18,7 @@ from . import (
     coverage_report,
     databases,
     nginx,
+    node,
     parts,
     paths,
     postgres,
@@ -88,6 +89,8 @@ def prepare(chosen: list[suites.Suite]) -> None:
         ensure_tools()
     if "tooling" in names:
         nginx.ensure()
+    if "e2e" in names:
+        node.ensure_extra("axe")
     if names - WITHOUT_DATABASE - {"tooling", "lifecycle", "load"}:
         os.environ["CHROMIUM"] = str(browser.ensure())
 

@@ -20,12 +20,14 @@ export class App extends Interaction {
     }
 
     showState() {
-        this.notice.hidden = navigator.onLine;
+        if (this.notice) {
+            this.notice.hidden = navigator.onLine;
+        }
     }
 
     /** What was typed stays in the form: the browser's own error page would lose it. */
     onSubmit(ev) {
-        if (!navigator.onLine) {
+        if (!navigator.onLine && this.notice) {
             ev.preventDefault();
             ev.stopPropagation();
             this.notice.scrollIntoView({block: "center"});

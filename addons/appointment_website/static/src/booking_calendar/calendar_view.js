@@ -69,7 +69,7 @@ export class CalendarView {
         button.value = `${month}-${String(number).padStart(2, "0")}`;
         button.disabled = !BOOKABLE.includes(state);
         button.title = title;
-        button.textContent = number;
+        this.add(button, "span", number);
         Object.assign(button.dataset, {day: number, state});
         button.setAttribute("aria-pressed", number === day);
         button.setAttribute(
@@ -77,17 +77,17 @@ export class CalendarView {
             `${this.wording.day(month, number)}, ${title}`
         );
         if (note) {
-            const small = this.addSmall(button, note);
+            const small = this.add(button, "small", note);
             small.setAttribute("aria-hidden", "true");
         }
         return button;
     }
 
-    addSmall(el, text) {
-        const small = document.createElement("small");
-        small.textContent = text;
-        el.append(small);
-        return small;
+    add(el, tag, text) {
+        const child = document.createElement(tag);
+        child.textContent = text;
+        el.append(child);
+        return child;
     }
 
     // ------------------------------------------------------------ times
@@ -139,12 +139,12 @@ export class CalendarView {
     buildLabel(pattern, {value, label, other, note}) {
         const built = pattern.cloneNode();
         built.htmlFor = `o_appointment_start_${value}`;
-        built.textContent = label;
+        this.add(built, "span", label);
         if (other) {
-            this.addSmall(built, other);
+            this.add(built, "small", other);
         }
         if (note) {
-            this.addSmall(built, note).className = "o_appointment_left";
+            this.add(built, "small", note).className = "o_appointment_left";
         }
         return built;
     }
