@@ -4,11 +4,14 @@ Threaded with 24 threads, and with two processes (``--workers 2``). Exactly the 
 nobody refused while there is room, no answer that is an error (T31, T32, T34, T38).
 """
 
+import threading
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
 
 import pytest
+import racing
 import visitors
 import web_race
 
@@ -104,6 +107,72 @@ def test_one_click_sent_many_times_is_one_order(load_registry, server):
         assert booking.state == "confirmed"
         assert orders == booking.sale_order_id
         assert orders.state == "sale"
+
+
+def test_moves_and_new_bookings_race_for_one_time(load_registry, server):
+    """T34: one of all wins; whoever loses a move keeps the old time."""
+    scenario, wishes, moves = prepare_moves(load_registry)
+    people = visitors.arrive(server, scenario.path, len(wishes) + len(moves))
+    begin = threading.Barrier(len(people))
+
+    def move(mover, row):
+        page = f"{row['path']}/move"
+        status = mover.get(server, page)[0]
+        begin.wait(60)
+        assert status == 200
+        fields = {"start": minutes(scenario.at(10)), "known_start": minutes(row["at"])}
+        return mover.post(server, page, **fields)[0]
+
+    def book(person, wish):
+        begin.wait(60)
+        start = datetime.fromisoformat(wish["start"])
+        return visitors.book(server, person, scenario.path, start)["outcome"]
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        movers, others = people[: len(moves)], people[len(moves) :]
+        pairs = zip(movers, moves, strict=True)
+        moved = [pool.submit(move, *pair) for pair in pairs]
+        pairs = zip(others, wishes, strict=True)
+        booked = [pool.submit(book, *pair) for pair in pairs]
+        moved = [each.result() for each in moved]
+        booked = [each.result() for each in booked]
+    assert set(moved) <= {303, 409}, moved
+    assert set(booked) <= {"done", "refused"}, booked
+    assert moved.count(303) + booked.count("done") == 1, (moved, booked)
+    check_moves(load_registry, scenario, moves, moved)
+
+
+def prepare_moves(registry):
+    """Nine wishes for ten o'clock, and three bookings of other times to move there."""
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        scenario = web_race.WebPlace(env, 1)
+        wishes = [
+            {**one["values"], "persons": 1} for one in scenario.prepare(env, 0)[:9]
+        ]
+        moves = []
+        for at in (scenario.at(14), scenario.at(15), scenario.at(16)):
+            row = env["appointment.booking"]._place_hold({**wishes[0], "start": at})
+            row._confirm()
+            moves.append({"id": row.id, "at": at, "path": row._get_web_path()})
+    return scenario, wishes, moves
+
+
+def check_moves(registry, scenario, moves, statuses):
+    """Who moved is there, who lost is where they were; nothing is sold twice."""
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        for move, status in zip(moves, statuses, strict=True):
+            row = env["appointment.booking"].browse(move["id"])
+            assert row.start == (scenario.at(10) if status == 303 else move["at"])
+            assert row.live_claim_ids.mapped("start") == [row.start]
+            assert len(row.move_ids) == (status == 303)
+        assert not racing.get_oversold(cr, scenario.resource_ids)
+
+
+def minutes(moment):
+    """Minutes since 1970 of a naive UTC datetime, as forms send them."""
+    return int(moment.replace(tzinfo=timezone.utc).timestamp()) // 60
 
 
 def test_the_port_for_websockets_answers(server):

@@ -58,7 +58,6 @@ def build_shop(env, name="Load", company=None):
     store = env["appointment.store"].create(
         {
             "name": number,
-            "code": number,
             "company_id": company.id,
             "tz": ZONE,
             "calendar_id": build_calendar(env, ((OPEN_HOUR, CLOSE_HOUR),)).id,
