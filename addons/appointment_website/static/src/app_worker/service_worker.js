@@ -30,7 +30,8 @@
 
     async function keepPages() {
         const cache = await caches.open(CACHE);
-        await cache.addAll(Object.values(pages));
+        // The same page twice is an error for the browser.
+        await cache.addAll([...new Set(Object.values(pages))]);
     }
 
     async function forgetOldPages() {
