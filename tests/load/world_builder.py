@@ -7,6 +7,7 @@ shaped as the placing story leaves them behind. Callers commit.
 import itertools
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, timezone
+from time import time_ns
 
 from psycopg2.extras import execute_values
 
@@ -58,7 +59,7 @@ def build_shop(env, name="Load", company=None):
     store = env["appointment.store"].create(
         {
             "name": number,
-            "code": number,
+            "code": f"L{time_ns() // 1000 % 10**11:011d}",
             "company_id": company.id,
             "tz": ZONE,
             "calendar_id": build_calendar(env, ((OPEN_HOUR, CLOSE_HOUR),)).id,
