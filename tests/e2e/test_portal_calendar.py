@@ -50,14 +50,16 @@ def hurry(page):
     """The page asks again after a second, not after twenty."""
     page.route(
         re.compile(r"/book/"),
-        lambda route: route.fulfill(
-            response=(answer := route.fetch()),
-            body=answer.text().replace(
-                'data-refresh-seconds="20"', 'data-refresh-seconds="1"'
-            ),
-        )
-        if route.request.method == "GET"
-        else route.continue_(),
+        lambda route: (
+            route.fulfill(
+                response=(answer := route.fetch()),
+                body=answer.text().replace(
+                    'data-refresh-seconds="20"', 'data-refresh-seconds="1"'
+                ),
+            )
+            if route.request.method == "GET"
+            else route.continue_()
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from conftest import log_in
 
 WITTEN = {"latitude": 51.4433, "longitude": 7.3353}

@@ -101,14 +101,10 @@ class TestDayStates(WebsiteCommon):
         self.assertEqual(answer["full"], [start])
         self.assertEqual(answer["places"], {str(start): 0})
         page = self._open(month=f"{self.monday:%Y-%m}", day=f"{self.monday}")
-        [time] = page.xpath(
-            "//div[@class='o_appointment_parts']//input[@name='start']"
-        )
+        [time] = page.xpath("//div[@class='o_appointment_parts']//input[@name='start']")
         self.assertTrue(time.get("disabled"))
         [label] = page.xpath(f"//label[@for='{time.get('id')}']")
-        self.assertIn(
-            "Fully booked – please choose another date", label.text_content()
-        )
+        self.assertIn("Fully booked – please choose another date", label.text_content())
 
     def test_a_window_taken_in_part_says_only_n_left(self):
         self._make_windows()
@@ -153,9 +149,7 @@ class TestDayStates(WebsiteCommon):
             text,
         )
         labels = page.xpath("//div[@class='o_appointment_parts']//label")
-        local = datetime.fromtimestamp(
-            self._minute(9) * 60, ZoneInfo("Asia/Kathmandu")
-        )
+        local = datetime.fromtimestamp(self._minute(9) * 60, ZoneInfo("Asia/Kathmandu"))
         text = " ".join(labels[0].text_content().split())
         self.assertTrue(text.startswith(f"{local:%-I:%M %p}"), text)
         self.assertTrue(text.endswith("Mon 9:00 AM"), text)

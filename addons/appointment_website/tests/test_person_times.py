@@ -36,9 +36,11 @@ class TestPersonTimes(WebsiteCommon):
 
     def test_times_are_those_of_any_service_and_say_which_fits(self):
         answer = self._ask().json()
-        services = self.env["appointment.person"]._find(
-            "salon-test", str(self.resource.id)
-        ).services
+        services = (
+            self.env["appointment.person"]
+            ._find("salon-test", str(self.resource.id))
+            .services
+        )
         long, short = (
             services.ids.index(service.id) for service in (self.long, self.service)
         )
@@ -57,9 +59,11 @@ class TestPersonTimes(WebsiteCommon):
     def test_each_answer_agrees_with_the_services_own_calendar(self):
         self._create_booking(f"{self.monday} 10:00", resource_id=self.resource.id)
         answer = self._ask().json()
-        services = self.env["appointment.person"]._find(
-            "salon-test", str(self.resource.id)
-        ).services
+        services = (
+            self.env["appointment.person"]
+            ._find("salon-test", str(self.resource.id))
+            .services
+        )
         for index, service in enumerate(services):
             path = f"/appointment/availability/salon-test/{service.id}"
             own = self.url_open(
