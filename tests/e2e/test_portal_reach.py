@@ -62,10 +62,8 @@ def find_frame(page, part):
     return page.frame_locator(f"iframe[src*='{part}']").first
 
 
-@pytest.mark.full
-def test_a_foreign_site_shows_the_times_and_the_booking_ends_here(
-    page, server, foreign_site, artefacts
-):
+def open_times(page, foreign_site, artefacts):
+    """The frame with the times of a service; it is as high as what it shows."""
     page.goto(foreign_site)
     frame = find_frame(page, f"/widget/{STORE}")
     frame.get_by_role("link", name=re.compile("Inspection")).wait_for()
@@ -83,18 +81,29 @@ def test_a_foreign_site_shows_the_times_and_the_booking_ends_here(
     assert abs(get_heights(page)[0] - inner) <= 2
     assert fits(page)
     assert page.locator("iframe").first.get_attribute("title") == "Book an appointment"
+    return frame
 
+
+def choose_time(page, frame, artefacts):
+    """The chosen moment in words; nothing is stored in the visitor's browser yet."""
     frame.get_by_role("button", name="Next month").click()
     frame.locator(".o_appointment_days [data-day]:enabled").first.click()
     frame.locator(".o_appointment_part label").first.click()
     chosen = frame.locator(".o_appointment_chosen").inner_text()
     assert re.search(r"\d:\d\d", chosen), chosen
     page.screenshot(path=artefacts / "times.png", full_page=True)
-    # Until here, nothing was stored in the browser of the visitor.
     assert page.context.cookies() == []
     stored = page.context.storage_state()
     assert stored["cookies"] == stored["origins"] == []
+    return chosen
 
+
+@pytest.mark.full
+def test_a_foreign_site_shows_the_times_and_the_booking_ends_here(
+    page, server, foreign_site, artefacts
+):
+    frame = open_times(page, foreign_site, artefacts)
+    chosen = choose_time(page, frame, artefacts)
     with page.context.expect_page() as opened:
         frame.get_by_role("button", name="Continue in a new window").click()
     booking = opened.value

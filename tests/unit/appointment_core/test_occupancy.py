@@ -51,7 +51,7 @@ def test_what_is_over_or_inside_the_notice_is_early():
 
 
 def test_windows_tell_the_places_left_and_a_full_one_is_taken():
-    """R004-073 to R004-076: four places a window; three of one taken, all of another."""
+    """R004-073 to R004-076: of four places three are taken, of another window all."""
     busy = ((540, 600),) * 3 + ((600, 660),) * 4
     found = occupancy(
         query(resource=desk(*busy), needs=(Need(1, (1,), span="window"),))
