@@ -7,7 +7,6 @@ tests/artefacts/lighthouse.
 """
 
 import contextlib
-import threading
 import urllib.request
 
 import bench as benching
@@ -28,7 +27,6 @@ def served(where, registry, database):
     from tooling import paths
     from tooling import server as serving
 
-    threading.current_thread().dbname = database  # which Odoo's routing asks for
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         store, booking = storefront.build(env)
