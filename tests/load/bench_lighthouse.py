@@ -56,8 +56,10 @@ def arrive(address):
     request = urllib.request.Request(
         address, headers={"Accept-Language": "en-US", "Accept-Encoding": "gzip"}
     )
+    cookies = urllib.request.HTTPCookieProcessor()  # of the language
+    opener = urllib.request.build_opener(cookies)
     for _time in range(6):
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with opener.open(request, timeout=60) as answer:
             answer.read()
     return answer.url
 
