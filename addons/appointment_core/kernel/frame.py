@@ -9,6 +9,7 @@ from .hours import DAY, Span, Spans, intersect, merge, midnights
 from .masks import crowded, grid, mask, runs, spans_of
 from .query import (
     ALL,
+    FREE,
     LOOK_BACK,
     PACKED,
     Need,
@@ -73,20 +74,28 @@ class Frame:
             windows = self.windows(resource.hours)
             self._work[hours] = mask(windows, self.low, self.high)
         work = self._work[hours]
+        key: tuple[int, ...] = (hours, offset, minutes)
         if resource.absences:
-            away = mask(merge(resource.absences), self.low, self.high)
-            return self.at_start(work & ~away, offset, minutes)
-        key = (hours, offset, minutes)
+            key += (resource.key,)
         if key not in self._masks:
+            if resource.absences:
+                work &= ~mask(merge(resource.absences), self.low, self.high)
             self._masks[key] = self.at_start(work, offset, minutes)
         return self._masks[key]
 
-    def serving(self, need: Need, resource: Resource, seats: int) -> int:
-        """Return the starts at which the resource has ``seats`` free for the need."""
+    def serving(
+        self, need: Need, resource: Resource, seats: int, level: int = FREE
+    ) -> int:
+        """Return the starts at which the resource has ``seats`` free for the need.
+
+        Below the level ``FREE`` nobody has claimed any.
+        """
         if seats > resource.seats:
             return 0
         minutes = length(self.query, need)
         result = self.working(resource, need.offset, minutes)
+        if level < FREE:
+            return result
         limit = 1 if need.takes == ALL else resource.seats - seats + 1
         busy = crowded(resource.busy, limit)
         if busy:
@@ -98,7 +107,7 @@ class Frame:
             )
         return result
 
-    def row(self, need: Need) -> dict[int, int]:
+    def row(self, need: Need, level: int = FREE) -> dict[int, int]:
         """Return, for each candidate, the starts at which it could serve."""
         query = self.query
         result = {}
@@ -107,7 +116,7 @@ class Frame:
             seats = seats_needed(query, need, resource)
             if is_split(need):
                 seats = resource.seats if need.takes == ALL else 1
-            result[key] = self.serving(need, resource, seats)
+            result[key] = self.serving(need, resource, seats, level)
         return result
 
     def on_grid(self, hours: Spans, possible: int) -> int:

@@ -5,7 +5,7 @@ aware datetime on a whole minute). A *span* is a half-open pair ``(start, stop)`
 minutes on it. Wall time becomes line time here and nowhere else.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
@@ -157,7 +157,7 @@ def clip(spans: Iterable[Span], start: int, stop: int) -> Spans:
 
 def covers(spans: Sequence[Span], start: int, stop: int) -> bool:
     """Tell whether one of the merged ``spans`` holds all of ``[start, stop)``."""
-    at = bisect_right(spans, start, key=lambda span: span[0]) - 1
+    at = bisect_left(spans, (start + 1,)) - 1
     return at >= 0 and stop <= spans[at][1]
 
 

@@ -6,7 +6,7 @@ cheap forms that architecture, section 5, measured.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from .hours import Span, Spans, merge
 
@@ -89,6 +89,20 @@ def crowded(spans: Sequence[Span], limit: int) -> Spans:
     stops = sorted(stop for start, stop in spans if start < stop)
     # The k-th start in order opens the crowd unless an older span has ended by then.
     return merge(zip(starts[limit - 1 :], stops, strict=False))
+
+
+def depths(spans: Sequence[Span]) -> tuple[list[int], list[int]]:
+    """Return the moments, in order, from which on another number of spans run at once.
+
+    The second list says how many they are; before the first moment there are none.
+    """
+    changes: dict[int, int] = {}
+    for start, stop in spans:
+        if start < stop:
+            changes[start] = changes.get(start, 0) + 1
+            changes[stop] = changes.get(stop, 0) - 1
+    moments = sorted(changes)
+    return moments, list(accumulate(changes[moment] for moment in moments))
 
 
 def at_least(masks: Iterable[int], count: int, full: int) -> int:

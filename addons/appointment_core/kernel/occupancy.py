@@ -5,13 +5,13 @@ bookings have taken away, which are over or too soon, and how many places are le
 many come at the same time. All of it follows from the same query; nothing is read anew.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from .matching import Demand
-from .query import ALL, PERSONS, WINDOW, Board, Need, Query
-from .slots import list_starts, places_at
+from .listing import Listing
+from .query import ALL, FREE, PERSONS, PRESENT, WINDOW, Board, Need, Query
+from .slots import places_at
 
 
 class Places(NamedTuple):
@@ -43,43 +43,43 @@ def is_shared(query: Query) -> bool:
 
 def occupancy(query: Query) -> Occupancy:
     """Return how full the query's time is; ``starts`` are those of the listing."""
-    starts = list_starts(query)
-    resources = {
-        key: replace(resource, busy=()) for key, resource in query.resources.items()
-    }
-    empty = replace(query, resources=resources, now=None, earliest=None)
-    whole = list_starts(empty)
-    limits = (query.first, query.now, query.earliest)
-    low = max(limit for limit in limits if limit is not None)
+    listing = Listing(query, query.first)
+    low = query.soonest()
+    starts = tuple(at for at in listing.starts() if at >= low)
     offered = set(starts)
+    whole = listing.starts(PRESENT)
     taken = tuple(at for at in whole if at >= low and at not in offered)
     early = tuple(at for at in whole if at < low)
     places = {}
     if is_shared(query):
         shared = sorted((*starts, *taken))
-        pairs = zip(_count(query, shared), _count(empty, shared), strict=True)
-        places = {
-            start: Places(*pair) for start, pair in zip(shared, pairs, strict=True)
-        }
+        left, total = (_count(listing.board, shared, level) for level in (FREE, PRESENT))
+        places = dict(zip(shared, map(Places, left, total), strict=True))
     return Occupancy(starts, taken, early, places)
 
 
-def _count(query: Query, starts: Sequence[int]) -> Iterable[int]:
+def _count(board: Board, starts: Sequence[int], level: int) -> Sequence[int]:
     """Return the places of single persons at each start.
 
     A resource that serves two needs, and several for one need, are counted exactly and
     slowly; else the scarcest need decides.
     """
-    one = replace(query, persons=1, min_persons=1)
+    query = board.query
     keys = [key for need in query.needs for key in need.candidates]
     if len(keys) > len(set(keys)) or any(need.quantity > 1 for need in query.needs):
-        return places_at(one, starts)
-    board = Board(one)
-    return [min(map(_count_need, one.needs, board.demands(at))) for at in starts]
+        one = replace(query, persons=1, min_persons=1)
+        return places_at(one, starts, level)
+    return [
+        min(_count_need(board, need, start, level) for need in query.needs)
+        for start in starts
+    ]
 
 
-def _count_need(need: Need, demand: Demand) -> int:
+def _count_need(board: Board, need: Need, start: int, level: int) -> int:
     """Return how many bookings a need of one resource can still serve."""
+    resources = [board.query.resources[key] for key in need.candidates]
+    free = [board.offer(need, resource, start, level) for resource in resources]
     if need.takes == ALL:
-        return len(demand.offers)
-    return sum(free for _key, free in demand.offers)
+        pairs = zip(free, resources, strict=True)
+        return sum(seats == resource.seats for seats, resource in pairs)
+    return sum(free)

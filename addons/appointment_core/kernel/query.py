@@ -1,12 +1,12 @@
 """What is asked: resources, needs and the query, and who could serve at one start."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone, tzinfo
 
 from .hours import DAY, Span, Spans, covers
-from .masks import crowded
+from .masks import depths
 from .matching import Demand
 
 FIXED = "fixed"
@@ -105,6 +105,11 @@ class Query:
         most = self.persons if self.max_persons is None else self.max_persons
         return self.min_persons <= self.persons <= most
 
+    def soonest(self) -> int:
+        """Return the first minute asked for that is neither over nor in the notice."""
+        limits = (self.first, self.now, self.earliest)
+        return max(limit for limit in limits if limit is not None)
+
 
 def length(query: Query, need: Need) -> int:
     """Return the minutes a ``booking`` need lasts, without buffers."""
@@ -152,21 +157,32 @@ class Board:
     """The resources of one query, indexed to answer about single starts.
 
     The listing reads masks; this reads spans. It serves the few questions masks are
-    too much for: windows, split parties, reasons, the plan of one booking.
+    too much for: windows, split parties, places left, reasons, the plan of one booking.
     """
 
     def __init__(self, query: Query) -> None:
         """Index nothing yet; each resource is sorted when it is first asked for."""
         self.query = query
-        self._busy: dict[int, tuple[list[Span], int]] = {}
+        self._windows: dict[int, tuple[list[Span], int]] = {}
+        self._taken: dict[int, tuple[list[int], list[int]]] = {}
+        self._offers: dict[tuple[int, int, int, int], int] = {}
 
     def window(self, resource: Resource, start: int) -> Span | None:
         """Return the opening line that holds ``start``; of several the latest one.
 
         Of lines that begin together it is the one that ends first.
         """
-        held = [span for span in resource.windows if span[0] <= start < span[1]]
-        return max(held, key=lambda span: (span[0], -span[1]), default=None)
+        if resource.key not in self._windows:
+            lines = sorted(resource.windows, key=lambda span: (span[0], -span[1]))
+            longest = max((stop - begin for begin, stop in lines), default=0)
+            self._windows[resource.key] = lines, longest
+        lines, longest = self._windows[resource.key]
+        at = bisect_left(lines, (start + 1,)) - 1
+        while at >= 0 and start - lines[at][0] < longest:
+            if start < lines[at][1]:
+                return lines[at]
+            at -= 1
+        return None
 
     def span(
         self, need: Need, resource: Resource, start: int, buffers: bool = True
@@ -192,37 +208,41 @@ class Board:
 
     def free_seats(self, resource: Resource, span: Span) -> int:
         """Return how many seats are free through all of ``span``; never negative."""
-        if resource.key not in self._busy:
-            busy = sorted(resource.busy)
-            longest = max((stop - start for start, stop in busy), default=0)
-            self._busy[resource.key] = busy, longest
-        busy, longest = self._busy[resource.key]
-        low = bisect_left(busy, (span[0] - longest,))
-        high = bisect_left(busy, (span[1],))
-        near = [other for other in busy[low:high] if other[1] > span[0]]
-        taken = 0
-        while crowded(near, taken + 1):
-            taken += 1
-        return max(resource.seats - taken, 0)
+        if resource.key not in self._taken:
+            self._taken[resource.key] = depths(resource.busy)
+        moments, counts = self._taken[resource.key]
+        low = max(bisect_right(moments, span[0]) - 1, 0)
+        high = bisect_left(moments, span[1])
+        return max(resource.seats - max(counts[low:high], default=0), 0)
 
     def offer(self, need: Need, resource: Resource, start: int, level: int) -> int:
         """Return the free seats of a candidate when the world counts up to ``level``.
 
         0 where it cannot serve at all. The seats of the resource below ``UNBUFFERED``.
+        A calendar asks the same several times, so each answer is kept.
         """
         if level == ANYTIME:
             return resource.seats
-        inner = self.span(need, resource, start, buffers=False)
-        if inner is None or not self.works(resource, inner):
+        key = (id(need), resource.key, start, level)
+        if key not in self._offers:
+            self._offers[key] = self._offer(need, resource, start, level)
+        return self._offers[key]
+
+    def _offer(self, need: Need, resource: Resource, start: int, level: int) -> int:
+        span = self.span(need, resource, start, buffers=level >= FREE)
+        if span is None:
             return 0
-        if level >= PRESENT and crowded(
-            [(max(a, inner[0]), min(b, inner[1])) for a, b in resource.absences], 1
+        if level >= UNBUFFERED:
+            is_there = self.offer(need, resource, start, PRESENT)
+            return self.free_seats(resource, span) if is_there else 0
+        if not self.works(resource, span):
+            return 0
+        if level >= PRESENT and any(
+            max(begin, span[0]) < min(stop, span[1])
+            for begin, stop in resource.absences
         ):
             return 0
-        if level < UNBUFFERED:
-            return resource.seats
-        outer = self.span(need, resource, start, buffers=level >= FREE)
-        return self.free_seats(resource, outer or inner)
+        return resource.seats
 
     def demand(
         self,

@@ -18,9 +18,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from . import refusal
-from .frame import Frame
 from .hours import covers
-from .masks import hall, mask, read
+from .listing import Listing, fits
 from .matching import Demand, assign
 from .query import (
     ALL,
@@ -65,108 +64,7 @@ def list_starts(query: Query) -> tuple[int, ...]:
     Sound and complete: exactly these starts pass :func:`check` and have no reason in
     :func:`explain` (T02).
     """
-    limits = [query.first]
-    limits += [low for low in (query.now, query.earliest) if low is not None]
-    first = max(limits)
-    last = query.last if query.latest is None else min(query.last, query.latest)
-    if first >= last or not query.accepts_party():
-        return ()
-    if any(need.span == WINDOW for need in query.needs):
-        return _list_windows(query, first, last)
-    frame = Frame(query, first, last)
-    rows = [frame.row(need) for need in query.needs]
-    bits = _gridded(frame, rows)
-    for need in query.needs:
-        if need.offset or need.minutes is not None:
-            opening = mask(frame.open, frame.low, frame.high)
-            bits &= frame.at_start(opening, 0, query.duration)
-            break
-    plain = [
-        (need.quantity, row)
-        for need, row in zip(query.needs, rows, strict=True)
-        if not is_split(need)
-    ]
-    bits &= hall(plain, frame.full)
-    bits = bits >> (first - frame.first)
-    starts = read(bits, first)
-    if len(plain) < len(query.needs):
-        return _list_split(frame, rows, starts)
-    return starts
-
-
-def _gridded(frame: Frame, rows: list[dict[int, int]]) -> int:
-    """Return the starts on the grid of a candidate of the first need that can serve."""
-    query = frame.query
-    if not rows:
-        opening = mask(frame.open, frame.low, frame.high)
-        possible = frame.at_start(opening, 0, query.duration)
-        return frame.on_grid(frame.open, possible)
-    bits = 0
-    for key, possible in rows[0].items():
-        if possible:
-            bits |= frame.on_grid(query.resources[key].hours, possible)
-    return bits
-
-
-def _list_split(
-    frame: Frame, rows: list[dict[int, int]], starts: tuple[int, ...]
-) -> tuple[int, ...]:
-    """Keep the starts at which split parties, too, find their seats.
-
-    ``levels[key][j]`` tells, minute by minute, whether the resource has more than *j*
-    seats free; the rest is one assignment a start.
-    """
-    query = frame.query
-    columns = []
-    for need, row in zip(query.needs, rows, strict=True):
-        levels: dict[int, list[str]] = {}
-        for key, bits in row.items():
-            resource = query.resources[key]
-            masks = [bits]
-            if is_split(need) and need.takes == PERSONS:
-                most = min(resource.seats, query.persons)
-                masks += [frame.serving(need, resource, j) for j in range(2, most + 1)]
-            levels[key] = [bin(frame.full + 1 | bits)[:2:-1] for bits in masks]
-        columns.append((need, levels))
-    return tuple(
-        start
-        for start in starts
-        if assign(
-            [_demand_at(query, *column, start - frame.first) for column in columns]
-        )
-        is not None
-    )
-
-
-def _demand_at(
-    query: Query, need: Need, levels: dict[int, list[str]], at: int
-) -> Demand:
-    offers = []
-    for key, texts in levels.items():
-        free = sum(text[at] == "1" for text in texts)
-        if free:
-            whole = is_split(need) and need.takes == ALL
-            offers.append((key, query.resources[key].seats if whole else free))
-    seats = query.persons if is_split(need) else 1
-    return Demand(need.quantity, seats, tuple(offers), is_split(need))
-
-
-def _list_windows(query: Query, first: int, last: int) -> tuple[int, ...]:
-    """Return the starts of windows at which every need is served."""
-    board = Board(query)
-    need = next(need for need in query.needs if need.span == WINDOW)
-    starts = {
-        start
-        for key in need.candidates
-        for start, _stop in query.resources[key].windows
-        if first <= start < last
-    }
-    return tuple(start for start in sorted(starts) if _fits(board, start, FREE))
-
-
-def _fits(board: Board, start: int, level: int) -> bool:
-    """Tell whether all needs can be served together at ``start``."""
-    return assign(board.demands(start, level)) is not None
+    return Listing(query, query.soonest()).starts()
 
 
 def check(query: Query, start: int) -> bool:
@@ -186,21 +84,24 @@ def places(query: Query, start: int) -> int:
     return places_at(query, (start,))[0] if check(query, start) else 0
 
 
-def places_at(query: Query, starts: Sequence[int]) -> tuple[int, ...]:
+def places_at(
+    query: Query, starts: Sequence[int], level: int = FREE
+) -> tuple[int, ...]:
     """Return :func:`places` for each of ``starts``, which the listing has offered.
 
-    Much cheaper than one call a start: nothing is listed again.
+    Much cheaper than one call a start: nothing is listed again. With ``PRESENT`` as
+    ``level`` those that there are when nobody has booked.
     """
     board = Board(query)
-    return tuple(_count(board, start) for start in starts)
+    return tuple(_count(board, start, level) for start in starts)
 
 
-def _count(board: Board, start: int) -> int:
+def _count(board: Board, start: int, level: int) -> int:
     """Book the same again and again until it no longer fits."""
     query = board.query
     if not query.needs:
         return UNLIMITED
-    free = [dict(demand.offers) for demand in board.demands(start)]
+    free = [dict(demand.offers) for demand in board.demands(start, level)]
     used: dict[int, int] = {}
     count = 0
     while True:
@@ -255,7 +156,7 @@ def explain(query: Query, start: int) -> Refusal | None:
         (UNBUFFERED, refusal.BOOKED),
         (FREE, refusal.BUFFER),
     ):
-        if not _fits(board, start, level):
+        if not fits(board, start, level):
             return _blame(board, start, level, code)
     return Refusal(refusal.OFF_GRID, (("start", start),))
 
