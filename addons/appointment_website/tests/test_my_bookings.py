@@ -226,7 +226,7 @@ class TestMyBookings(WebsiteCommon):
         for text in ("EN-X 1", "Mia Mine", "mia@example.com", 'name="start"'):
             self.assertIn(text, page.text)
         self.assertRegex(
-            page.text, rf'value="{self.resource.id}"[^>]*selected="selected"'
+            page.text, rf'value="{self.resource.id}"[^>]*checked="checked"'
         )
         other = self._create_service(name="Shave")
         self.assertNotIn("EN-X 1", self._read(f"/salon-test/book/{other.id}"))

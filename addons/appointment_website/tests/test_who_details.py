@@ -261,9 +261,12 @@ class TestWhoDetails(WhoCommon):
         self._assert_text_only(self.url_open(booking._get_web_path()).text)
         mail = booking._create_mail("confirmed")
         self._assert_text_only(mail.body_html)
+        [invitation] = mail.attachment_ids.filtered(
+            lambda file: file.mimetype.startswith("text/calendar")
+        )
         link = booking._get_web_path("booking.ics")
         for content in (
-            mail.attachment_ids.raw.decode(),
+            invitation.raw.decode(),
             self.url_open(link).text,
         ):
             lines = content.replace("\r\n ", "").split("\r\n")

@@ -63,6 +63,7 @@ class AppointmentBookingForm(models.AbstractModel):
         choices = self.env["appointment.choice"]
         outcome = outcome or Outcome()
         refusal = self._get_refusal(service_sudo.store_id)
+        month = not refusal and self._get_calendar(service_sudo, typed, asked or {})
         return {
             "store": service_sudo.store_id,
             "service": service_sudo,
@@ -85,8 +86,8 @@ class AppointmentBookingForm(models.AbstractModel):
             f"{service_sudo.id}",
             "yes": self.env._("Yes"),
             **self._get_who_values(service_sudo, typed),
-            "calendar": not refusal
-            and self._get_calendar(service_sudo, typed, asked or {}),
+            "calendar": month,
+            "kept_label": self._get_kept_label(service_sudo, typed, month),
             "is_staff": self.env.user._is_internal(),
         }
 
@@ -96,21 +97,30 @@ class AppointmentBookingForm(models.AbstractModel):
         store_sudo = service_sudo.store_id
         asked = store_sudo._get_asked()
         countries_sudo = self.env["res.country"].sudo()
-        kept = self._find_start(typed["kept"])
-        minute = kept and int(typed["kept"])
         return {
             "asked": asked,
             "countries": countries_sudo.search(CODED)
             if asked["country"] != "off"
             else (),
             "today": fields.Date.context_today(self).isoformat(),
-            "kept_label": minute
-            and self.env["appointment.calendar"]._describe(service_sudo, minute),
             "is_guest": self.env.user._is_public(),
             "link_purpose": self._get_link_purpose(store_sudo),
             "sign_in_path": self._get_sign_in_path(service_sudo),
             "captcha": store_sudo.is_captcha_on,
         }
+
+    @api.model
+    def _get_kept_label(self, service_sudo, typed, month):
+        """The time that is kept for this visitor, where the calendar lacks it."""
+        if not self._find_start(typed["kept"]):
+            return False
+        minute = int(typed["kept"])
+        times = [
+            time for part in (month or {}).get("parts", ()) for time in part["times"]
+        ]
+        if minute in [time["value"] for time in times]:
+            return False
+        return self.env["appointment.calendar"]._describe(service_sudo, minute)
 
     @api.model
     def _get_link_purpose(self, store_sudo):
