@@ -6,16 +6,7 @@ The rules are those of :mod:`.slots`.
 from .frame import Frame
 from .masks import hall, mask, read
 from .matching import Demand, assign
-from .query import (
-    ALL,
-    FREE,
-    PERSONS,
-    WINDOW,
-    Board,
-    Need,
-    Query,
-    is_split,
-)
+from .query import ALL, FREE, PERSONS, WINDOW, Board, Need, Query, is_split
 
 
 class Listing:
@@ -73,7 +64,7 @@ class Listing:
         return frame.at_start(opening, 0, self.query.duration)
 
     def _gridded(self, rows: list[dict[int, int]]) -> int:
-        """Return the starts on the grid of a candidate of the first need that serves."""
+        """Return the starts on the grid of a candidate that can serve the first need."""
         if not rows:
             return self.frame.on_grid(self.frame.open, self._opening())
         bits = 0
@@ -142,4 +133,7 @@ def _demand_at(
 
 def fits(board: Board, start: int, level: int) -> bool:
     """Tell whether all needs can be served together at ``start``."""
-    return assign(board.demands(start, level)) is not None
+    demands = board.demands(start, level)
+    if len(demands) == 1 and not demands[0].split:
+        return len(demands[0].offers) >= demands[0].quantity
+    return assign(demands) is not None

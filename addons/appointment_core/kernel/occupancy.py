@@ -53,7 +53,9 @@ def occupancy(query: Query) -> Occupancy:
     places = {}
     if is_shared(query):
         shared = sorted((*starts, *taken))
-        left, total = (_count(listing.board, shared, level) for level in (FREE, PRESENT))
+        left, total = (
+            _count(listing.board, shared, level) for level in (FREE, PRESENT)
+        )
         places = dict(zip(shared, map(Places, left, total), strict=True))
     return Occupancy(starts, taken, early, places)
 

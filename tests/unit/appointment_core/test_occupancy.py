@@ -7,6 +7,7 @@ import worlds
 
 from odoo.addons.appointment_core.kernel import refusal, slots
 from odoo.addons.appointment_core.kernel.occupancy import Places, is_shared, occupancy
+from odoo.addons.appointment_core.kernel.query import Board
 from odoo.addons.appointment_core.kernel.slots import Need, Query, Resource
 
 OPEN = ((540, 720),)  # 9:00 to 12:00
@@ -104,3 +105,83 @@ def test_every_start_has_one_state_and_the_kernel_agrees(seed):
         exact = slots.places_at(one, (start,))[0]
         assert left == exact
     assert all(found.places[start].left > 0 for start in found.starts)
+
+
+def shared(seed):
+    """Return a world of windows or classes: lines that overlap, crowded lanes."""
+    rng = worlds.rng(seed)
+    asked = worlds.small(rng)
+    keys = tuple(asked.resources)
+    first = Need(0, keys, takes=rng.choice(("one", "persons", "all")))
+    if rng.random() < 0.6:
+        first = replace(first, span="window")
+    others = [need for need in asked.needs if rng.random() < 0.3]
+    resources = {
+        key: replace(
+            resource,
+            busy=resource.busy + worlds.spans(rng, rng.randint(0, 8), -20, 130, 40),
+        )
+        for key, resource in asked.resources.items()
+    }
+    return replace(asked, needs=(first, *others), resources=resources)
+
+
+@pytest.mark.parametrize("seed", range(600))
+def test_taken_and_totals_are_those_of_a_world_without_claims(seed):
+    """The oracle asks twice, of a world with and of one without bookings."""
+    asked = shared(seed) if seed % 3 else worlds.small(worlds.rng(seed))
+    found = occupancy(asked)
+    empty = replace(
+        asked,
+        now=None,
+        earliest=None,
+        resources={
+            key: replace(resource, busy=()) for key, resource in asked.resources.items()
+        },
+    )
+    low = max(at for at in (asked.first, asked.now, asked.earliest) if at is not None)
+    starts, whole = slots.list_starts(asked), slots.list_starts(empty)
+    assert found.starts == starts
+    assert found.taken == tuple(at for at in whole if at >= low and at not in starts)
+    assert found.early == tuple(at for at in whole if at < low)
+    if is_shared(asked):
+        one = {"persons": 1, "min_persons": 1}
+        told = sorted((*starts, *found.taken))
+        assert list(found.places) == told
+        left = slots.places_at(replace(asked, **one), told)
+        total = slots.places_at(replace(empty, **one), told)
+        assert list(found.places.values()) == list(zip(left, total, strict=True))
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_the_index_of_a_board_agrees_with_a_look_at_everything(seed):
+    """Windows and free seats minute by minute."""
+    asked = shared(seed)
+    board = Board(asked)
+    for resource in asked.resources.values():
+        for at in range(-10, 120, 3):
+            held = [span for span in resource.windows if span[0] <= at < span[1]]
+            best = max(held, key=lambda span: (span[0], -span[1]), default=None)
+            assert board.window(resource, at) == best
+            span = (at, at + 1 + seed % 17)
+            most = max(
+                sum(start <= minute < stop for start, stop in resource.busy)
+                for minute in range(*span)
+            )
+            assert board.free_seats(resource, span) == max(resource.seats - most, 0)
+
+
+def test_each_window_is_looked_at_once(monkeypatch):
+    """States, taken times and places of a month cost one walk, not four."""
+    looked = []
+    free_seats = Board.free_seats
+    monkeypatch.setattr(
+        Board,
+        "free_seats",
+        lambda self, *args: looked.append(args) or free_seats(self, *args),
+    )
+    resource = desk(*((540, 600),) * 4, (600, 660))
+    found = occupancy(query(resource=resource, needs=(Need(1, (1,), span="window"),)))
+    assert found.taken == (540,)
+    assert found.places[600] == Places(3, 4)
+    assert len(looked) == len(WINDOWS)
