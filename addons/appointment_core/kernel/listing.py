@@ -64,7 +64,7 @@ class Listing:
         return frame.at_start(opening, 0, self.query.duration)
 
     def _gridded(self, rows: list[dict[int, int]]) -> int:
-        """Return the starts on the grid of a candidate that can serve the first need."""
+        """Return starts on the grid of a candidate that can serve the first need."""
         if not rows:
             return self.frame.on_grid(self.frame.open, self._opening())
         bits = 0

@@ -10,7 +10,9 @@ class TestTranslations(TranslationsCommon):
     addon = "appointment_core"
     same = {
         "de": {
+            "%(url)s",
             "+49 2302 123456",
+            "B00042",
             "ID",
             "Name",
             "Website",
@@ -18,7 +20,9 @@ class TestTranslations(TranslationsCommon):
             "name@example.com",
         },
         "ro": {
+            "%(url)s",
             "+49 2302 123456",
+            "B00042",
             "Calendar",
             "Contact",
             "E-mail",
@@ -28,7 +32,9 @@ class TestTranslations(TranslationsCommon):
             "autoservice-witten",
         },
         "el": {
+            "%(url)s",
             "+49 2302 123456",
+            "B00042",
             "Email",
             "ID",
             "autoservice-witten",

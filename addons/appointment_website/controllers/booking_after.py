@@ -1,6 +1,6 @@
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 
-from .booking import MAX_FORM_BYTES, PRIVATE, BookingController
+from .booking import MAX_FORM_BYTES, BookingController
 from .limit import find_excess
 
 
@@ -57,29 +57,6 @@ class BookingAfterController(BookingController):
         if stage not in ("confirmed", "requested"):
             return request.redirect(booking_sudo._get_web_path(), code=303)
         return self._render_booking(booking_sudo, is_receipt=True)
-
-    @route(
-        "/booking/<int:booking_id>/<string:token>/invoice/<int:invoice_id>",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
-        sitemap=False,
-    )
-    def download_invoice(self, booking_id, token, invoice_id):
-        booking_sudo = self._find_booking(booking_id, token)
-        document = booking_sudo and request.env["appointment.review"]._get_invoice_pdf(
-            booking_sudo, invoice_id
-        )
-        if not document:
-            return request.not_found()
-        name, content = document
-        headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Disposition", content_disposition(name)),
-        ]
-        return request.make_response(content, [*headers, *PRIVATE.items()])
 
     # ------------------------------------------------------------ hold over
 

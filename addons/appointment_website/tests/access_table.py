@@ -96,10 +96,6 @@ ROUTES = {
         "the key of this browser, in its session",
     ),
     "booking_after.show_receipt": ("http public GET readonly", TOKEN),
-    "booking_after.download_invoice": (
-        "http public GET readonly",
-        f"{TOKEN}; posted invoices of this booking only",
-    ),
     "booking_after.hold_again": ("http public POST no-csrf", TOKEN_AND_CSRF),
     "booking_after.withdraw_news": ("http public POST no-csrf", TOKEN_AND_CSRF),
     "payment.pay_booking": ("jsonrpc public", f"{TOKEN}; JSON, so no form can send it"),

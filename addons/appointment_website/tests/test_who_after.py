@@ -2,7 +2,7 @@ import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.payment.tests.common import PaymentCommon
@@ -172,48 +172,6 @@ class TestWhoAfter(WhoCommon, PaymentCommon):
             self.assertIn(words, page)
         self.assertIn("Your booking is confirmed", page)
         self.assertIn(path, self.url_open(booking._get_web_path()).text)
-
-    def test_invoices_are_for_who_has_the_link(self):
-        booking = self._book()
-        booking._confirm()
-        moves = self.env["account.move"]
-        values = {"move_type": "out_invoice", "partner_id": booking.partner_id.id}
-        own, other = (
-            moves.create(
-                {
-                    **values,
-                    "invoice_line_ids": [
-                        Command.create({"name": "Cut", "price_unit": 1})
-                    ],
-                }
-            )
-            for _invoice in range(2)
-        )
-        (own | other).action_post()
-        self.patch(
-            self.env.registry["appointment.booking"],
-            "_compute_invoice_ids",
-            lambda records: records.update({"invoice_ids": own}),
-        )
-        booking.invalidate_recordset()
-        self.patch(
-            self.env.registry["account.move"],
-            "_get_invoice_legal_documents",
-            lambda *_args, **_kwargs: {"filename": "a.pdf", "content": b"%PDF"},
-        )
-        path = booking._get_web_path("invoice")
-        answer = self.url_open(f"{path}/{own.id}")
-        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
-        self.assertIn("no-store", answer.headers["Cache-Control"])
-        self.assertEqual(self.url_open(f"{path}/{other.id}").status_code, 404)
-        wrong = f"/booking/{booking.id}/wrong/invoice/{own.id}"
-        self.assertEqual(self.url_open(wrong).status_code, 404)
-        own.button_draft()
-        self.env.flush_all()
-        self.assertEqual(self.url_open(f"{path}/{own.id}").status_code, 404)
-        self.assertNotIn(
-            "Invoice", self.url_open(booking._get_web_path("receipt")).text
-        )
 
     def test_a_receipt_without_a_payment_says_so(self):
         booking = self._book()

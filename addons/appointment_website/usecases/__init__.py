@@ -5,6 +5,7 @@ from . import appointment_structured_data
 from . import appointment_directory
 from . import appointment_entry
 from . import appointment_price
+from . import appointment_month_request
 from . import appointment_month
 from . import appointment_calendar
 from . import appointment_booking_form

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .appointment_month import MonthRequest
+from .appointment_month_request import MonthRequest
 
 
 class Team(NamedTuple):

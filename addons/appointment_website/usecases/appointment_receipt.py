@@ -5,7 +5,7 @@ PAID = ("done", "authorized")
 
 
 class AppointmentReview(models.AbstractModel):
-    """What was paid, to whom and when, with the invoices: for the booking's page."""
+    """What was paid, to whom and when: for the booking's page."""
 
     _inherit = "appointment.review"
 
@@ -19,13 +19,7 @@ class AppointmentReview(models.AbstractModel):
                 self._describe_payment(transaction)
                 for transaction in transactions.sorted("id")
             ],
-            "invoices": [
-                {
-                    "name": invoice.name,
-                    "path": booking_sudo._get_web_path(f"invoice/{invoice.id}"),
-                }
-                for invoice in self._find_invoices(booking_sudo)
-            ],
+            "is_invoiced": "posted" in booking_sudo.invoice_ids.mapped("state"),
         }
 
     @api.model
@@ -43,19 +37,3 @@ class AppointmentReview(models.AbstractModel):
             "method": transaction.payment_method_id.name,
             "reference": transaction.provider_reference or transaction.reference,
         }
-
-    @api.model
-    def _find_invoices(self, booking_sudo):
-        """Invoices and credit notes that stand."""
-        invoices = booking_sudo.invoice_ids.sorted("id")
-        return invoices.filtered(lambda invoice: invoice.state == "posted")
-
-    @api.model
-    def _get_invoice_pdf(self, booking_sudo, invoice_id):
-        """``(file name, content)`` of an invoice of this booking, or ``None``."""
-        invoices = self._find_invoices(booking_sudo)
-        invoice = invoices.filtered(lambda one: one.id == invoice_id)
-        if not invoice:
-            return None
-        document = invoice._get_invoice_legal_documents("pdf", allow_fallback=True)
-        return document["filename"], document["content"]
