@@ -102,11 +102,7 @@ class TestFirstMonth(WebsiteCommon):
     def test_days_stand_below_their_weekday(self):
         page = self._open_day()
         [grid] = page.find_class("o_appointment_days")
-<<<<<<< HEAD
         names = [span.text_content() for span in grid.iterchildren("span")]
-=======
-        names = [span.text_content() for span in grid.xpath("./span")]
->>>>>>> speed
         self.assertEqual(names, ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"])
         first = grid.find_class("o_appointment_day")[0]
         weekday = self.monday.replace(day=1).isoweekday() % 7
