@@ -109,11 +109,13 @@ class AppointmentStore(models.Model):
         return f"https://www.openstreetmap.org/search?{query}"
 
     def _default_website_meta(self):
-        """What other sites show of a link to the store."""
+        """A shared link shows the store's picture and name, not the platform's."""
         meta = super()._default_website_meta()
+        graph, card = meta["default_opengraph"], meta["default_twitter"]
+        graph["og:title"] = graph["og:site_name"] = card["twitter:title"] = self.name
         if picture := self._get_picture():
-            meta["default_opengraph"]["og:image"] = picture["src"]
-            meta["default_twitter"]["twitter:image"] = picture["src"]
+            graph["og:image"] = picture["src"]
+            card["twitter:image"] = picture["src"]
         return meta
 
     def _get_lang(self):

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .common import WebsiteCommon
 
 #: Names; the country is in the words of Odoo, which are not loaded here.
-NAMES = {"Salon Test", "Haircut", "Witten Germany"}
+NAMES = {"Salon Test", "Haircut", "Witten Germany", "My Company, Witten, Germany"}
 
 
 @tagged("post_install", "-at_install")
