@@ -207,10 +207,10 @@ def spread_evenly(shop, resources, count, first_day, days):
     return [everything[i * len(everything) // count] for i in range(count)]
 
 
-def insert_bookings(service, customers, spans, state="confirmed"):
+def insert_bookings(service, customers, spans, state="confirmed", seat=1):
     """Write one booking with one live claim for each of *spans* by SQL.
 
-    *customers* take turns.
+    *customers* take turns, all claims are for the same *seat*.
     """
     env = service.env
     env.flush_all()
@@ -264,11 +264,11 @@ def insert_bookings(service, customers, spans, state="confirmed"):
         INSERT INTO appointment_claim
                (resource_id, seat, start, stop, kind, booking_id, requirement_id,
                 store_id, is_live, create_date, write_date, create_uid, write_uid)
-        SELECT row.resource_id, 1, row.claim_start, row.claim_stop, 'booking',
+        SELECT row.resource_id, %s, row.claim_start, row.claim_stop, 'booking',
                booking.id, %s, %s, TRUE, now(), now(), %s, %s
           FROM load_rows row JOIN appointment_booking booking ON booking.name = row.name
         """,
-        (need.id, service.store_id.id, env.uid, env.uid),
+        (seat, need.id, service.store_id.id, env.uid, env.uid),
     )
     cr.execute("DROP TABLE load_rows")
     env.invalidate_all()
