@@ -7,6 +7,7 @@ from .common import WebsiteCommon
 
 #: Names; the country is in the words of Odoo, which are not loaded here.
 NAMES = {"Salon Test", "Haircut", "Witten Germany", "My Company, Witten, Germany"}
+CALENDARS = {"Google", "Outlook"}
 
 
 @tagged("post_install", "-at_install")
@@ -56,7 +57,10 @@ class TestRomanianPages(WebsiteCommon):
         booking = self._book()
         booking._confirm()
         self._assert_no_english(
-            booking._get_web_path(), *self._get_contact_words(), booking.name
+            booking._get_web_path(),
+            *self._get_contact_words(),
+            *CALENDARS,
+            booking.name,
         )
 
     def _get_contact_words(self):
