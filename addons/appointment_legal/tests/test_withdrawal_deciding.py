@@ -54,6 +54,16 @@ class TestWithdrawalDeciding(MoneyCommon):
         self.assertEqual(len(row.activity_ids), 1)
         self.assertEqual(booking.state, "confirmed")
 
+    def test_erased_customers_leave_their_withdrawals_nameless(self):
+        booking = self._book_paid()
+        row = self._declare(booking)
+        row.action_accept()
+        self.env["appointment.erasure"].sudo()._erase(booking.partner_id)
+        self.assertEqual((row.state, row.email), ("accepted", "-"))
+        told = f"{row.customer_name} {row.message_ids.mapped('body')}"
+        self.assertNotIn("Erika", told)
+        self.assertFalse(row.activity_ids)
+
     def test_taken_up_twice_tells_once(self):
         row = self._declare(self._book_paid())
         row._take_up()

@@ -1,4 +1,5 @@
 from . import appointment_consents
 from . import appointment_cancelling
+from . import appointment_erasure
 from . import appointment_withdrawing
 from . import appointment_golive
