@@ -96,7 +96,7 @@ def test_a_guest_without_javascript_books_by_links(new_page, server):
     link.click()
     title = page.locator(".o_appointment_day_title").inner_text()
     assert name.startswith(title)
-    page.locator(".o_appointment_times label").first.click()
+    page.locator(".o_appointment_times input:enabled + label").first.click()
     page.get_by_label("Name").fill("Nora Noscript")
     page.get_by_label("E-mail").fill("nora@example.com")
     page.get_by_label("Phone").fill("02302 444555")
@@ -117,7 +117,7 @@ def test_what_is_done_before_the_script_comes_counts(new_page):
 
     page.route(SCRIPT, hold)
     page.goto(path, wait_until="load")
-    label = page.locator(".o_appointment_times label").first
+    label = page.locator(".o_appointment_times input:enabled + label").first
     label.click()
     chosen = label.inner_text()
     page.wait_for_timeout(300)

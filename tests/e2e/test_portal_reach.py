@@ -71,7 +71,7 @@ def open_times(page, foreign_site, artefacts):
     list_height = get_heights(page)[0]
     page.screenshot(path=artefacts / "list.png")
     frame.get_by_role("link", name=re.compile("Inspection")).click()
-    frame.locator(".o_appointment_part label").first.wait_for()
+    frame.locator(".o_appointment_part input:enabled + label").first.wait_for()
     page.wait_for_function(
         "height => document.querySelector('iframe').offsetHeight !== height",
         arg=list_height,
@@ -88,7 +88,7 @@ def choose_time(page, frame, artefacts):
     """The chosen moment in words; nothing is stored in the visitor's browser yet."""
     frame.get_by_role("button", name="Next month").click()
     frame.locator(".o_appointment_days [data-day]:enabled").first.click()
-    frame.locator(".o_appointment_part label").first.click()
+    frame.locator(".o_appointment_part input:enabled + label").first.click()
     chosen = frame.locator(".o_appointment_chosen").inner_text()
     assert re.search(r"\d:\d\d", chosen), chosen
     page.screenshot(path=artefacts / "times.png", full_page=True)

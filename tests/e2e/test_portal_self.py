@@ -31,7 +31,7 @@ for start in (starts[0], starts[-1], starts[len(starts) // 2]):
     made += bookings._place_hold({"service_id": service.id, "source": "web",
         "partner_id": user.partner_id.id, "start": start, "lang": "en_US"})
     made[-1]._confirm()
-past = now.replace(microsecond=0) - timedelta(days=7)
+past = now.replace(second=0, microsecond=0) - timedelta(days=7)
 made[2]._gate().write({"start": past, "stop": past + timedelta(hours=1)})
 env.cr.commit()
 print("MADE", *[row._get_web_path() for row in made])
@@ -50,7 +50,7 @@ booking = env["appointment.booking"].with_company(store.company_id)._place_hold(
     "service_id": service.id, "partner_id": partner.id, "start": starts[-1],
     "source": "web"})
 booking._confirm()
-now = fields.Datetime.now().replace(microsecond=0)
+now = fields.Datetime.now().replace(second=0, microsecond=0)
 booking._gate().write({"start": now, "stop": now + timedelta(hours=1)})
 env.cr.commit()
 print("MADE", booking.name, booking.get_base_url() + booking._get_web_path())
@@ -91,7 +91,7 @@ def test_bookings_are_seen_and_booked_again_in_two_taps(phone, paths, artefacts)
     ).click()
     phone.wait_for_url("**/autoservice-witten/book/**")
     expect(phone.get_by_label("Name", exact=True)).to_have_value("Lena Own")
-    phone.locator(".o_appointment_part label").first.click()
+    phone.locator(".o_appointment_part input:enabled + label").first.click()
     expect(phone.locator(".o_appointment_chosen")).to_contain_text(":")
     check_fits(phone)
 
@@ -105,7 +105,7 @@ def test_a_booking_is_moved_on_the_calendar(phone, paths, artefacts):
     day = phone.locator(".o_appointment_day:enabled").last
     day.click()
     expect(phone.locator(".o_appointment_day[aria-pressed=true]")).to_have_count(1)
-    phone.locator(".o_appointment_part label").last.click()
+    phone.locator(".o_appointment_part input:enabled + label").last.click()
     expect(phone.locator(".o_appointment_chosen")).to_contain_text(":")
     phone.screenshot(path=artefacts / "move.png", full_page=True)
     check_fits(phone)

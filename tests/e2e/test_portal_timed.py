@@ -28,7 +28,7 @@ def play(page, service, details, answer):
     thumb.tap(page.locator(".o_appointment_day:enabled").last)
     page.locator(".o_appointment_day:enabled[aria-pressed=true]").wait_for()
     page.wait_for_function("!document.querySelector('.o_appointment_times').inert")
-    thumb.tap(page.locator(".o_appointment_times label").first)
+    thumb.tap(page.locator(".o_appointment_times input:enabled + label").first)
     for name, text in details.items():
         thumb.fill(page.locator(f".o_appointment_details [name={name}]"), text)
     for field in page.locator("[name^=question_][required]").all():

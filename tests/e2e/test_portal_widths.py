@@ -82,9 +82,9 @@ def test_the_check_sees_what_is_wrong(open_page):
         const title = document.querySelector("#wrap h1");
         title.style.cssText = "width: 60px; white-space: nowrap; overflow: hidden";
         const button = document.querySelector("#wrap .btn-primary");
-        button.style.cssText = "padding: 0; min-width: 0; height: 20px";
+        button.style.cssText = "padding: 0; min-width: 0; min-height: 0; height: 20px";
         const heading = document.querySelector("#wrap h2");
-        heading.style.cssText = "margin-top: -60px; width: 500px";
+        heading.style.cssText = "margin-top: -150px; width: 500px";
     }""")
     found = " ".join(find_faults(page, is_touched=True))
     for words in ("cut text", "smaller than 24 px", "overlap", "scrolls sideways"):
