@@ -84,7 +84,9 @@ def test_the_check_sees_what_is_wrong(open_page):
         const button = document.querySelector("#wrap .btn-primary");
         button.style.cssText = "padding: 0; min-width: 0; min-height: 0; height: 20px";
         const heading = document.querySelector("#wrap h2");
-        heading.style.cssText = "margin-top: -150px; width: 500px";
+        heading.style.cssText = "width: 500px";
+        const price = document.querySelector("#wrap .o_appointment_offer strong");
+        price.style.cssText = "display: block; margin-top: -60px";
     }""")
     found = " ".join(find_faults(page, is_touched=True))
     for words in ("cut text", "smaller than 24 px", "overlap", "scrolls sideways"):

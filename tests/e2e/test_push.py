@@ -173,7 +173,7 @@ def click_message(page, number):
 
     Browsers do both after a true click only, so what they would do is noted.
     """
-    [worker] = page.context.service_workers
+    [worker] = [one for one in page.context.service_workers if "/booking/" in one.url]
     other = page.url.replace(f"/{number}/", "/1/")
     done = worker.evaluate(
         """async (urls) => {

@@ -22,12 +22,12 @@ class AppointmentStore(models.Model):
         help="Addresses such as example.com or *.example.com, with commas between "
         "them. Empty: any website.",
     )
-    widget_code = fields.Text(
+    widget_code = fields.Char(
         string="Code",
         compute="_compute_widget_code",
         help="Paste it into the page where the free times are to appear.",
     )
-    widget_button_code = fields.Text(
+    widget_button_code = fields.Char(
         string="Code of a button",
         compute="_compute_widget_code",
         help="A button that opens the free times.",
