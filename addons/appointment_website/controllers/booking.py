@@ -125,14 +125,9 @@ class BookingController(Controller):
         max_content_length=MAX_FORM_BYTES,
     )
     def confirm(self, booking_id, token, **form):
-        excess = find_excess()
-        request.env["appointment.placing"].sudo()._begin()
-        booking_sudo = self._find_booking(booking_id, token)
-        if not booking_sudo:
-            return self._render_unknown()
-        if refused := self._find_refusal(form, excess):
-            sentence, status = refused
-            return self._render_booking(booking_sudo, {"refusal": sentence}, status)
+        booking_sudo, refused = self._open(booking_id, token, form)
+        if refused:
+            return refused
         problems = request.env["appointment.review"]._confirm(booking_sudo, form)
         if problems:
             return self._render_booking(booking_sudo, problems)
@@ -177,6 +172,24 @@ class BookingController(Controller):
         path = request.env["appointment.storefront"]._get_booking_path(service_sudo)
         path = request.env["ir.http"]._url_for(path)
         return request.redirect_query(path, request.httprequest.args, code=301)
+
+    def _open(self, booking_id, token, form, render=None):
+        """What a POST to a booking begins with: the booking, and why not, as a page.
+
+        :param render: draws that page from booking, problems and status; else it is
+            the booking's own
+        """
+        excess = find_excess()
+        request.env["appointment.placing"].sudo()._begin()
+        booking_sudo = self._find_booking(booking_id, token)
+        if not booking_sudo:
+            return booking_sudo, self._render_unknown()
+        refused = self._find_refusal(form, excess)
+        if not refused:
+            return booking_sudo, None
+        sentence, status = refused
+        render = render or self._render_booking
+        return booking_sudo, render(booking_sudo, {"refusal": sentence}, status)
 
     def _find_booking(self, booking_id, token):
         """The booking that *token* opens, or none."""

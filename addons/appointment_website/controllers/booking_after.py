@@ -1,7 +1,6 @@
 from odoo.http import request, route
 
 from .booking import MAX_FORM_BYTES, BookingController
-from .limit import find_excess
 
 
 class BookingAfterController(BookingController):
@@ -72,14 +71,9 @@ class BookingAfterController(BookingController):
     )
     def hold_again(self, booking_id, token, **form):
         """Another time for a hold that has lapsed, with everything that was typed."""
-        excess = find_excess()
-        request.env["appointment.placing"].sudo()._begin()
-        booking_sudo = self._find_booking(booking_id, token)
-        if not booking_sudo:
-            return self._render_unknown()
-        if refused := self._find_refusal(form, excess):
-            sentence, status = refused
-            return self._render_booking(booking_sudo, {"refusal": sentence}, status)
+        booking_sudo, refused = self._open(booking_id, token, form)
+        if refused:
+            return refused
         start = request.env["appointment.booking.form"]._find_start(form.get("start"))
         if not start:
             sentence = request.env._("Please choose one of the offered times.")
@@ -105,12 +99,8 @@ class BookingAfterController(BookingController):
     )
     def withdraw_news(self, booking_id, token, **form):
         """No more news of the store: as easy as it was to agree."""
-        excess = find_excess()
-        booking_sudo = self._find_booking(booking_id, token)
-        if not booking_sudo:
-            return self._render_unknown()
-        if refused := self._find_refusal(form, excess):
-            sentence, status = refused
-            return self._render_booking(booking_sudo, {"refusal": sentence}, status)
+        booking_sudo, refused = self._open(booking_id, token, form)
+        if refused:
+            return refused
         request.env["appointment.review"]._withdraw_news(booking_sudo)
         return request.redirect(booking_sudo._get_web_path(), code=303)

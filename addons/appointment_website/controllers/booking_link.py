@@ -67,14 +67,9 @@ class BookingLinkController(BookingController):
         max_content_length=MAX_FORM_BYTES,
     )
     def send_link_again(self, booking_id, token, **form):
-        excess = find_excess()
-        request.env["appointment.placing"].sudo()._begin()
-        booking_sudo = self._find_booking(booking_id, token)
-        if not booking_sudo:
-            return self._render_unknown()
-        if refused := self._find_refusal(form, excess):
-            sentence, status = refused
-            return self._render_booking(booking_sudo, {"refusal": sentence}, status)
+        booking_sudo, refused = self._open(booking_id, token, form)
+        if refused:
+            return refused
         if booking_sudo._is_link_awaited() and not booking_sudo._get_link_wait():
             try:
                 request.env["appointment.rate.limit"]._count(

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
@@ -25,7 +27,7 @@ class SelfServiceController(BookingController):
         booking_sudo = self._find_booking(booking_id, token)
         if not booking_sudo:
             return self._render_unknown()
-        return self._render_move(booking_sudo, params)
+        return self._render_move(booking_sudo, params=params)
 
     @route(
         f"{PAGE}/availability",
@@ -59,19 +61,13 @@ class SelfServiceController(BookingController):
         max_content_length=MAX_FORM_BYTES,
     )
     def move(self, booking_id, token, **form):
-        excess = find_excess()
-        request.env["appointment.placing"].sudo()._begin()
-        booking_sudo = self._find_booking(booking_id, token)
-        if not booking_sudo:
-            return self._render_unknown()
-        if refused := self._find_refusal(form, excess):
-            sentence, status = refused
-            problems = {"refusal": sentence}
-            return self._render_move(booking_sudo, problems=problems, status=status)
+        booking_sudo, refused = self._open(booking_id, token, form, self._render_move)
+        if refused:
+            return refused
         problems = request.env["appointment.moving"]._move(booking_sudo, form)
         if problems:
             status = 422 if "start" in problems else 409
-            return self._render_move(booking_sudo, problems=problems, status=status)
+            return self._render_move(booking_sudo, problems, status)
         path = f"{booking_sudo._get_web_path()}?moved=1"
         return request.redirect(path, code=303)
 
@@ -103,18 +99,13 @@ class SelfServiceController(BookingController):
         max_content_length=MAX_FORM_BYTES,
     )
     def cancel(self, booking_id, token, **form):
-        excess = find_excess()
-        request.env["appointment.placing"].sudo()._begin()
-        booking_sudo = self._find_booking(booking_id, token)
-        if not booking_sudo:
-            return self._render_unknown()
-        if refused := self._find_refusal(form, excess):
-            sentence, status = refused
-            problems = {"refusal": sentence}
-            return self._render_cancel(booking_sudo, form, problems, status)
+        render = partial(self._render_cancel, form=form)
+        booking_sudo, refused = self._open(booking_id, token, form, render)
+        if refused:
+            return refused
         problems = request.env["appointment.self.service"]._cancel(booking_sudo, form)
         if problems:
-            return self._render_cancel(booking_sudo, form, problems, 409)
+            return self._render_cancel(booking_sudo, problems, 409, form)
         return request.redirect(booking_sudo._get_web_path(), code=303)
 
     # ------------------------------------------------------------ again, documents
@@ -170,7 +161,7 @@ class SelfServiceController(BookingController):
 
     # ------------------------------------------------------------ small helpers
 
-    def _render_move(self, booking_sudo, params=None, problems=None, status=409):
+    def _render_move(self, booking_sudo, problems=None, status=409, params=None):
         values = request.env["appointment.moving"]._get_page_values(
             booking_sudo, params, problems
         )
@@ -181,7 +172,7 @@ class SelfServiceController(BookingController):
             headers=PRIVATE,
         )
 
-    def _render_cancel(self, booking_sudo, form=None, problems=None, status=409):
+    def _render_cancel(self, booking_sudo, problems=None, status=409, form=None):
         values = request.env["appointment.self.service"]._get_cancel_values(
             booking_sudo
         )
