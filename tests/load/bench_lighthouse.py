@@ -53,12 +53,12 @@ def arrive(address):
 
     The server has then read what both worker processes keep in memory.
     """
-    request = urllib.request.Request(
-        address, headers={"Accept-Language": "en-US", "Accept-Encoding": "gzip"}
-    )
+    headers = {"Accept-Language": "en-US", "Accept-Encoding": "gzip"}
     cookies = urllib.request.HTTPCookieProcessor()  # of the language
     opener = urllib.request.build_opener(cookies)
     for _time in range(6):
+        # A new one each time: a request counts its redirects as long as it lives.
+        request = urllib.request.Request(address, headers=headers)
         with opener.open(request, timeout=60) as answer:
             answer.read()
     return answer.url
